@@ -1,0 +1,90 @@
+package inbound
+
+import (
+	"regexp"
+	"strings"
+
+	"refermail/inbound/parse"
+	"refermail/workflow"
+	"refermail/workflow/token"
+)
+
+var refPattern = regexp.MustCompile(`\[D-([0-9]{1,12})\]`)
+
+// clues collects what says which deal a mail belongs to, in the order of RP-1: verified tokens of every recipient
+// header, then of the quoted text; [D-1042] in the subject as a hint. bad reports a tag of ours that does not verify.
+func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad bool, subject workflow.DealNo) {
+	seen := map[string]bool{}
+	add := func(t string, quoted bool) bool {
+		t = strings.ToLower(t)
+		if seen[t] {
+			return true
+		}
+		thread, ok := r.verify(t)
+		if ok {
+			thread.Quoted = quoted
+			seen[t] = true
+			threads = append(threads, thread)
+		}
+		return ok
+	}
+	for _, address := range recipients(m) {
+		if t, ok := r.tag(address); ok && !add(t, false) && looksLikeToken(t) {
+			bad = true
+		}
+	}
+	for _, t := range token.InText(m.Text) {
+		add(t, true)
+	}
+	if hit := refPattern.FindStringSubmatch(m.Subject); hit != nil {
+		subject, _ = workflow.ParseRef(hit[1])
+	}
+	return threads, bad, subject
+}
+
+// recipients lists every address the mail was for, delivery headers first.
+func recipients(m *parse.Message) []string {
+	all := append([]string(nil), m.Delivered...)
+	for _, list := range [][]parse.Address{m.To, m.Cc, m.Bcc} {
+		for _, a := range list {
+			all = append(all, a.Address)
+		}
+	}
+	return all
+}
+
+// tag returns the part of one of our own addresses that may be a token.
+func (r *Reader) tag(address string) (string, bool) {
+	if t, ok := token.Find(address, r.Self.Address); ok {
+		return t, true
+	}
+	if r.Catchall {
+		return token.FindCatchall(address, r.Self.Address)
+	}
+	return "", false
+}
+
+func looksLikeToken(t string) bool { return len(t) > 10 && t[1] == '-' }
+
+func (r *Reader) verify(t string) (workflow.Thread, bool) {
+	purpose, payload, err := r.Ring.Verify(t, r.Now())
+	if err != nil {
+		return workflow.Thread{}, false
+	}
+	thread := workflow.Thread{Purpose: byte(purpose)}
+	if purpose == token.ForBounce {
+		thread.Notice = workflow.NoticeIDFromBytes(payload)
+		return thread, true
+	}
+	number, person, ok := token.ParseDeal(payload)
+	if !ok {
+		return workflow.Thread{}, false
+	}
+	thread.Person = person
+	if purpose == token.ForChallenge {
+		thread.Mail = workflow.MailNo(number)
+	} else {
+		thread.Deal = workflow.DealNo(number)
+	}
+	return thread, true
+}

@@ -1,0 +1,104 @@
+package workflow
+
+import "time"
+
+// Money is integer minor units (cents) with an ISO 4217 currency.
+type Money struct {
+	Minor    int64  `json:"minor"`
+	Currency string `json:"currency"`
+}
+
+// Deal is one registration and its life. Times are UTC with microseconds. The zero time means: not set.
+type Deal struct {
+	No        DealNo
+	Partner   PartnerNo
+	Submitter ContactNo
+	Company   string
+	Domain    string // registrable domain of the account, "" when unknown
+	NameKey   string // account.NameKey of Company
+	Contact   Person
+	Context   string
+	Consent   string            // the words or the evidence, "" when missing
+	Fields    map[string]string // everything else the partner said, by canonical name
+	Stage     string
+	Missing   []string // required fields still missing: company, contact, context
+	Conflict  DealNo   // another partner's open registration of the same account, 0 when none
+	Reason    string   // the sentence given with the last negative move
+
+	RegisteredAt     time.Time // INTERNALDATE of the first mail (VA-6)
+	ProtectedUntil   time.Time // last protected second; zero before approval
+	AttributionUntil time.Time // last second of attribution
+	Amount           *Money
+
+	Owner  string        // member's address; "" means the partner's manager
+	People []Participant // everybody with a thread of this deal
+	Undo   *Undo         // the last team command, while it can be undone
+
+	Seq       int64  // of the last event
+	Hash      string // of the last event: the head of the chain
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Person is the prospect.
+type Person struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Phone string `json:"phone,omitempty"`
+	Title string `json:"title,omitempty"`
+}
+
+// Side says on whose side of a deal a person stands.
+type Side string
+
+// The sides. Prospects have no thread and are never mailed.
+const (
+	PartnerSide Side = "partner"
+	TeamSide    Side = "team"
+)
+
+// Participant is a person with a thread of the deal in their own mail program.
+type Participant struct {
+	Side    Side      `json:"side"`
+	Address Address   `json:"address"`
+	Contact ContactNo `json:"contact,omitempty"`
+	Subject string    `json:"subject"` // never changes once set (STYLE 35)
+	Root    string    `json:"root"`    // Message-ID the thread began with
+	Last    string    `json:"last"`    // Message-ID of the newest mail in it, theirs or ours
+}
+
+// Undo remembers what the last team command changed, for 15 minutes.
+type Undo struct {
+	By             string    `json:"by"`
+	Until          time.Time `json:"until"`
+	What           string    `json:"what"` // "approved", "stage demo_completed"
+	Stage          string    `json:"stage"`
+	Reason         string    `json:"reason"`
+	ProtectedUntil time.Time `json:"protected_until"`
+	Owner          string    `json:"owner"`
+	Amount         *Money    `json:"amount"`
+	Told           bool      `json:"told"` // the partner heard of it, so a correction is owed
+	Done           bool      `json:"done"` // already undone
+}
+
+// Visibility says who may read an event.
+type Visibility string
+
+// Visibilities.
+const (
+	ForPartner Visibility = "partner" // the partner and the team
+	ForTeam    Visibility = "team"    // the team only
+)
+
+// Event is one entry of a deal's timeline. Events are never changed; each hash covers the one before (RP-6).
+type Event struct {
+	Deal       DealNo
+	Seq        int64 // 1, 2, 3 … without gaps
+	At         time.Time
+	Kind       string // registered, completed, field, stage, reply, answer, note, undo, merged, conflict, …
+	By         string // address of who did it; "refermail" for ourselves, "operator" for the command line
+	Visibility Visibility
+	Text       string
+	Mail       MailNo // the mail behind it, 0 when none
+	Hash       string // hex SHA-256 over the previous hash and this event
+}

@@ -1,0 +1,36 @@
+package workflow
+
+// Decide says what follows from an input. It is pure and total: no clock, no database, no logger, no error. A refusal
+// is a decision too; it says what to write back. It does not change w; World.Apply does, with the result.
+func Decide(w *World, in Input) Decision {
+	if in.Key != "" && w.handled[in.Key] {
+		return Decision{Refusal: "this was done before"}
+	}
+	d := newDraft(w, in)
+	switch a := in.Action.(type) {
+	case ReceivedMail:
+		return decideMail(w, in, a.Mail)
+	case UnreadableMail:
+		d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Failed, Rule: "it could not be read"}}
+	case TimerFired:
+		d.timer(a.Timer)
+	case Commanded:
+		d.commanded(a)
+	case AddPartner:
+		d.addPartner(a)
+	case SetPartner:
+		d.setPartner(a)
+	case ImportOffLimits:
+		d.importOffLimits(a)
+	case ReleaseMail:
+		d.release(a)
+	case RejectMail:
+		d.reject(a)
+	case DeliveryFailed:
+		d.deliveryFailed(a)
+	}
+	if d.out.Refusal != "" {
+		return Decision{Refusal: d.out.Refusal}
+	}
+	return d.finish()
+}

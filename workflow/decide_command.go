@@ -1,0 +1,228 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"refermail/workflow/program"
+)
+
+// command does one command to a deal; problem, when not empty, says why not, and then nothing may be kept of it.
+func (d *draft) command(by Member, k *Deal, c Command) (problem string) {
+	switch c.Verb {
+	case "approve":
+		accepted, _ := d.w.Rules.Program.Stage(program.Accepted)
+		return d.stage(by, k, Command{Stage: accepted, Text: c.Text})
+	case "decline":
+		declined, _ := d.w.Rules.Program.Stage(program.Declined)
+		return d.stage(by, k, Command{Stage: declined, Text: c.Text})
+	case "stage":
+		return d.stage(by, k, c)
+	case "ask":
+		d.event(k, "question", by.Email, ForPartner, c.Text)
+		l := d.letter(*k)
+		l.By, l.Text, l.Partner = memberName(by), c.Text, ""
+		d.tellPartner(k, Notice{Kind: KindQuestion, Letter: l})
+		d.effect("%s: your question went to the partner", k.No)
+	case "partner":
+		if c.Text == "" {
+			return "write the words for the partner behind it"
+		}
+		d.words(by, k, c.Text)
+		d.effect("%s: your words went to the partner", k.No)
+	case "note":
+		d.event(k, "note", by.Email, ForTeam, c.Text)
+		d.effect("%s: note kept, for the team only", k.No)
+	case "assign":
+		return d.assign(by, k, c.Text)
+	case "extend":
+		return d.extend(by, k, c.Days)
+	case "undo":
+		return d.undo(by, k)
+	case "help":
+		d.effect("commands: %s", strings.Join(CommandHelp(), ", "))
+	default:
+		return "no such command"
+	}
+	return ""
+}
+
+// stage moves a deal by a team command, with every check a move has (WF-3, WF-4, VA-3, D1).
+func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
+	rules := d.w.Rules.Program
+	from, _ := rules.Stage(k.Stage)
+	if problem = d.mayMove(k, from, c); problem != "" {
+		return problem
+	}
+	d.rememberUndo(by, k, c.Stage.Label, true)
+	approval := from.Open && c.Stage.Protects
+	if approval {
+		k.ProtectedUntil = rules.Protection(d.in.At)
+		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
+		if c.Text != "" {
+			d.event(k, "override", by.Email, ForTeam, "Accepted against a rule: "+c.Text)
+		}
+	}
+	if c.Amount != nil {
+		k.Amount = c.Amount
+	}
+	d.move(k, c.Stage, "")
+	if c.Stage.Negative {
+		k.Reason = c.Text
+	}
+	d.forgetAll(k)
+	d.event(k, "stage", by.Email, ForPartner, stageText(*k, c))
+	if c.Stage.Negative {
+		d.news(by, k, from.Label, "")
+	} else {
+		d.news(by, k, from.Label, c.Stage.News)
+	}
+	d.effect("%s is %s now%s", k.No, c.Stage.Label, d.consequence(*k, approval, c))
+	return ""
+}
+
+// mayMove says why a move is not allowed, "" when it is.
+func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
+	rules := d.w.Rules.Program
+	to := c.Stage
+	var allowed []string
+	legal := false
+	for _, s := range rules.Next(k.Stage) {
+		allowed = append(allowed, s.Name)
+		legal = legal || s.Name == to.Name
+	}
+	switch {
+	case from.Final:
+		return fmt.Sprintf("the deal has ended (%s); only undo can change that, within %d minutes", from.Label, int(rules.UndoWithin.Minutes()))
+	case from.Name == to.Name:
+		return fmt.Sprintf("it is %s already", to.Label)
+	case !legal:
+		return fmt.Sprintf("it cannot go from %s to %s; from here it can go to: %s", from.Label, to.Label, strings.Join(allowed, ", "))
+	case to.Negative && strings.TrimSpace(c.Text) == "":
+		return fmt.Sprintf("say why: %s <one sentence the partner will read>", to.Name)
+	case !from.Open || !to.Protects:
+		return ""
+	case len(k.Missing) > 0 && c.Text == "":
+		return fmt.Sprintf("the partner has not said yet: %s; approve because <why> accepts it all the same", strings.Join(k.Missing, ", "))
+	case rules.Consent && k.Consent == "" && c.Text == "":
+		return "nothing shows that the prospect agreed to be contacted; approve because <why> accepts it all the same"
+	}
+	if other, ok := d.protectedRival(*k); ok {
+		return fmt.Sprintf("%s by %s holds this account until %s; end that one first", other.No, d.w.partners[other.Partner].Name,
+			other.ProtectedUntil.UTC().Format("2 Jan 2006"))
+	}
+	return ""
+}
+
+// protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
+func (d *draft) protectedRival(k Deal) (Deal, bool) {
+	for _, other := range d.w.sameAccount(identityOf(k)) {
+		stage, _ := d.w.Rules.Program.Stage(other.Stage)
+		if other.No != k.No && other.Partner != k.Partner && !stage.Final && d.protected(other) {
+			return other, true
+		}
+	}
+	return Deal{}, false
+}
+
+// move sets the stage and what follows from its flags.
+func (d *draft) move(k *Deal, to program.Stage, reason string) {
+	k.Stage, k.Reason = to.Name, reason
+	if to.Final {
+		d.forget("protection", k.No)
+		d.forgetAll(k)
+	}
+	if to.Final && !to.Protects {
+		k.ProtectedUntil = time.Time{}
+	}
+}
+
+func stageText(k Deal, c Command) string {
+	s := strings.ToUpper(c.Stage.Label[:1]) + c.Stage.Label[1:]
+	if k.Amount != nil && c.Amount != nil {
+		s += ", " + k.Amount.String()
+	}
+	if c.Stage.Negative {
+		s += because(c.Text)
+	}
+	if c.Stage.Name == program.Accepted && !k.ProtectedUntil.IsZero() {
+		s += ", protected until " + k.ProtectedUntil.UTC().Format("2 Jan 2006")
+	}
+	return s
+}
+
+// news tells the partner's side of a move: what changed, what it means, what they can do (NT-1).
+func (d *draft) news(by Member, k *Deal, was, note string) {
+	l := d.letter(*k)
+	l.By, l.Was, l.Note, l.Partner = memberName(by), was, note, ""
+	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
+}
+
+// consequence is what a move did beyond the stage, for the member's confirmation.
+func (d *draft) consequence(k Deal, approval bool, c Command) string {
+	var s string
+	if approval {
+		s += ", protected until " + k.ProtectedUntil.UTC().Format("2 Jan 2006")
+	}
+	if c.Amount != nil {
+		s += ", " + c.Amount.String()
+	}
+	if n := len(k.partnerPeople()); n > 0 && !d.in.Silent {
+		s += "; the partner was told"
+	}
+	return s
+}
+
+// rememberUndo keeps what the deal was before a command, for 15 minutes. Several commands of one mail are undone
+// together.
+func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
+	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Until.Equal(d.undoUntil()) {
+		u.What += ", " + what
+		u.Told = u.Told || told
+		return
+	}
+	k.Undo = &Undo{By: by.Email, Until: d.undoUntil(), What: what, Stage: k.Stage, Reason: k.Reason,
+		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
+}
+
+// undo takes the last team command back and sends exactly one correction (CONTRACT, Behaviour 6).
+func (d *draft) undo(by Member, k *Deal) (problem string) {
+	u := k.Undo
+	switch {
+	case u == nil:
+		return "there is nothing to take back"
+	case u.Done:
+		return fmt.Sprintf("%q was taken back already; nothing changes", u.What)
+	case u.Until.Before(d.in.At):
+		return fmt.Sprintf("%q can no longer be taken back: that was possible until %s", u.What, u.Until.UTC().Format("15:04 UTC"))
+	}
+	rules := d.w.Rules.Program
+	was := rules.Label(k.Stage)
+	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, u.ProtectedUntil, u.Owner, u.Amount
+	u.Done = true
+	d.restoreTimers(k)
+	d.event(k, "undo", by.Email, ForPartner, fmt.Sprintf("Taken back: %s. It is %s again.", u.What, rules.Label(k.Stage)))
+	told := ""
+	if u.Told {
+		l := d.letter(*k)
+		l.By, l.Was, l.Text, l.Partner = memberName(by), was, u.What, ""
+		d.tellPartner(k, Notice{Kind: KindCorrection, Letter: l})
+		told = "; the partner was told"
+	}
+	d.effect("%s: %s was taken back; it is %s again%s", k.No, u.What, rules.Label(k.Stage), told)
+	return ""
+}
+
+// restoreTimers sets the timers a deal in its present stage has.
+func (d *draft) restoreTimers(k *Deal) {
+	rules := d.w.Rules.Program
+	if k.ProtectedUntil.IsZero() {
+		d.forget("protection", k.No)
+	} else {
+		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
+	}
+	if k.Stage == program.Incomplete {
+		d.remember("lapse", k.No, d.in.At.Add(rules.LapseAfter))
+	}
+}

@@ -1,0 +1,217 @@
+package workflow
+
+import (
+	"fmt"
+	"time"
+
+	"refermail/workflow/account"
+)
+
+// mailDraft is a draft about one mail.
+type mailDraft struct {
+	*draft
+	m *Mail
+}
+
+// decideMail gives every mail exactly one disposition and every human mail at most one answer.
+func decideMail(w *World, in Input, m *Mail) Decision {
+	if known, ok := w.mails[m.No]; ok && known.Disposition != Pending && !(m.Again && (known.Disposition == Held || known.Disposition == Failed)) {
+		return Decision{Refusal: "this mail was handled before"}
+	}
+	d := mailDraft{newDraft(w, in), m}
+	result := d.route()
+	if rule, braked := d.braked(); braked {
+		d = mailDraft{newDraft(w, in), m}
+		result = d.hold(rule)
+		d.tellLead(fmt.Sprintf("brake/%s/%s", account.CompareKey(m.From.Email), in.At.UTC().Format("2006-01-02T15")),
+			Notice{Kind: KindBrake, Mail: m.No, Subject: "Answers to " + m.From.Email + " were stopped",
+				Letter: Letter{Address: m.From.Email, Rule: rule, Excerpt: m.Subject, Limit: w.Rules.Limits.AnswersPerAddress}})
+	}
+	result.No, result.MessageID, result.BodyDigest = m.No, m.MessageID, m.BodyDigest
+	result.From, result.Subject = m.From.Email, m.Subject
+	d.out.Mails = append(d.out.Mails, result)
+	return d.finish()
+}
+
+func (d mailDraft) hold(rule string) MailResult { return MailResult{Disposition: Held, Rule: rule} }
+func (d mailDraft) ignore(rule string) MailResult {
+	return MailResult{Disposition: Ignored, Rule: rule}
+}
+func (d mailDraft) handle(rule string, deal *Deal) MailResult {
+	r := MailResult{Disposition: Handled, Rule: rule}
+	if deal != nil {
+		r.Deal = deal.No
+	}
+	return r
+}
+
+// route decides in the order that keeps us safe: robots first, then who it is, then what it is about.
+func (d mailDraft) route() MailResult {
+	m := d.m
+	switch m.Class {
+	case Own:
+		return d.ignore(m.Rule)
+	case Delivery:
+		return d.bounced()
+	}
+	if first, repeat := d.repeated(); repeat {
+		return MailResult{Disposition: Handled, Rule: "repeat of " + first.No.String(), Deal: first.Deal}
+	}
+	if m.Class == AutoReply {
+		return d.autoReply()
+	}
+	if m.Senders != 1 || m.From.Email == "" {
+		return d.holdAndTell(fmt.Sprintf("%d addresses in From: nobody's mail", m.Senders))
+	}
+	if member, ok := d.w.Rules.member(m.From.Email); ok {
+		return d.teamMail(member)
+	}
+	contact, ok := d.w.contactAt(m.From.Email)
+	if !ok {
+		contact, ok = d.newColleague()
+	}
+	if ok {
+		return d.partnerMail(contact)
+	}
+	return d.strangerMail()
+}
+
+// repeated finds an earlier mail with the same Message-ID and the same body (CONTRACT, Behaviour 2).
+func (d mailDraft) repeated() (MailState, bool) {
+	for _, e := range d.w.earlier[d.m.MessageID] {
+		if e.No != d.m.No && e.BodyDigest == d.m.BodyDigest && e.Disposition != Pending && e.Disposition != Failed {
+			return e, true
+		}
+	}
+	return MailState{}, false
+}
+
+// reused reports whether another mail carried the same Message-ID with other words.
+func (d mailDraft) reused() bool {
+	for _, e := range d.w.earlier[d.m.MessageID] {
+		if e.No != d.m.No && e.BodyDigest != d.m.BodyDigest {
+			return true
+		}
+	}
+	return false
+}
+
+// autoReply keeps a robot's mail, unanswered; on a deal's thread the timeline notes it for the team (RP-8).
+func (d mailDraft) autoReply() MailResult {
+	r := d.ignore(d.m.Rule)
+	if deal, _, clash := d.threadDeal(); deal != 0 && !clash {
+		k := d.deal(deal)
+		d.event(k, "auto_reply", d.m.From.Email, ForTeam, "Automatic reply: "+oneLine(d.m.Subject, maxLine))
+		r.Deal = deal
+	}
+	return r
+}
+
+// holdAndTell keeps a mail for a person and tells the team once.
+func (d mailDraft) holdAndTell(rule string) MailResult {
+	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Subject: "Held: " + oneLine(d.m.Subject, 80),
+		Letter: Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
+	return d.hold(rule)
+}
+
+// newColleague makes a contact of a new address at a partner's own domain, if it is strongly proven (CONTRACT 16).
+func (d mailDraft) newColleague() (Contact, bool) {
+	p, ok := d.w.partnerOfDomain(d.m.From.Email)
+	if !ok || !d.strong() {
+		return Contact{}, false
+	}
+	c := d.addContact(p.No, d.m.From)
+	d.tellLead("contact/"+account.CompareKey(d.m.From.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
+		Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(d.m.From), Address: d.m.From.Email}})
+	return c, true
+}
+
+func (d mailDraft) strong() bool { return d.m.Trust == Strong || d.m.Forced }
+
+// braked reports whether the answers of this decision would be too many (CONTRACT, Behaviour 1).
+func (d mailDraft) braked() (string, bool) {
+	key := account.CompareKey(d.m.From.Email)
+	limits := d.w.Rules.Limits
+	for _, n := range d.out.Notices {
+		switch {
+		case !n.Answer:
+		case d.w.answers[key] >= limits.AnswersPerAddress:
+			return fmt.Sprintf("brake: %d answers to this address within an hour", limits.AnswersPerAddress), true
+		case n.Deal != 0 && d.w.byThread[ThreadKey{n.Deal, key}] >= limits.AnswersPerThread:
+			return fmt.Sprintf("brake: %d answers in this thread within an hour", limits.AnswersPerThread), true
+		}
+	}
+	for _, k := range d.out.Deals {
+		if _, known := d.w.deals[k.No]; !known && d.w.submitted[k.Partner] >= limits.SubmissionsPerPartner {
+			return fmt.Sprintf("brake: %d registrations by this partner within an hour", limits.SubmissionsPerPartner), true
+		}
+	}
+	for _, k := range d.deals {
+		if _, known := d.w.deals[k.No]; !known && d.w.submitted[k.Partner] >= limits.SubmissionsPerPartner {
+			return fmt.Sprintf("brake: %d registrations by this partner within an hour", limits.SubmissionsPerPartner), true
+		}
+	}
+	return "", false
+}
+
+// strangerMail is mail from somebody who is neither of the team nor a partner's: a prospect, or nobody we know.
+func (d mailDraft) strangerMail() MailResult {
+	m := d.m
+	deal, _, clash := d.threadDeal()
+	if m.Trust != Fail && !clash {
+		if r, ok := d.prospectMail(deal); ok {
+			return r
+		}
+	}
+	switch {
+	case m.Class == List:
+		return d.ignore(m.Rule)
+	case deal != 0 || clash || len(m.Threads) > 0:
+		return d.holdAndTell("a stranger on a deal's address")
+	case m.Trust == Fail:
+		return d.hold("unknown sender, authentication failed")
+	}
+	d.answer(m, nil, "", Notice{Kind: KindUnknown, Key: "unknown/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly),
+		Letter: Letter{Address: m.From.Email, Excerpt: oneLine(m.Subject, 80)}})
+	return d.hold("unknown sender")
+}
+
+// prospectMail lets the words of a prospect join the timeline, silently: prospects are never mailed (CONTRACT 5).
+func (d mailDraft) prospectMail(deal DealNo) (MailResult, bool) {
+	m := d.m
+	isHis := func(k Deal) bool {
+		return account.CompareKey(k.Contact.Email) == account.CompareKey(m.From.Email) ||
+			k.Domain != "" && account.FromAddress(m.From.Email) == k.Domain
+	}
+	if deal == 0 {
+		candidates := append(append([]DealNo{}, d.w.byAccount["d:"+account.FromAddress(m.From.Email)]...),
+			d.w.byProspect[account.CompareKey(m.From.Email)]...)
+		for _, no := range candidates {
+			if k := d.w.deals[no]; isHis(k) && no > deal {
+				deal = no
+			}
+		}
+	}
+	known, ok := d.w.deals[deal]
+	if !ok || !isHis(known) {
+		return MailResult{}, false
+	}
+	k := d.deal(deal)
+	d.event(k, "prospect", m.From.Email, ForTeam, words(m))
+	return d.handle("the prospect wrote", k), true
+}
+
+// words is what a person wrote: the visible text, the whole text when nothing is visible, the subject when there is none.
+func words(m *Mail) string {
+	for _, s := range []string{m.Reply, m.Text} {
+		if s != "" {
+			return s
+		}
+	}
+	if m.Subject != "" {
+		return m.Subject
+	}
+	return "(no words)"
+}
+
+func excerpt(s string) string { return oneLine(s, 160) }

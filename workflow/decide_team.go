@@ -1,0 +1,215 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"refermail/workflow/account"
+)
+
+// teamMail is mail from a member of the team. Commands need a strongly proven sender and the token of a thread that was
+// given to that very person (DESIGN §5.7); everything else is answered with how to do it, or held.
+func (d mailDraft) teamMail(by Member) MailResult {
+	m := d.m
+	if m.Trust == Fail && !m.Forced {
+		return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "authentication failed for a member's address")
+	}
+	if t := d.challengeToken(); t != nil {
+		return d.confirmed(t)
+	}
+	if m.Class == List {
+		return d.ignore(m.Rule)
+	}
+	deal, t, clash := d.threadDeal()
+	switch {
+	case clash:
+		return d.holdAndTell("the reply address and the thread name different deals")
+	case deal == 0:
+		return d.helpTeam(nil, "Your mail belongs to no deal. Reply to a mail about one, with its commands.")
+	case t == nil || t.Quoted || t.Purpose == toDeal || !d.mine(t):
+		return d.helpTeam(nil, "Nothing was done: a command counts only as a reply to the mail that was sent to you.")
+	case !d.strong():
+		return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "a team command needs an authenticated sender")
+	}
+	k := d.deal(deal)
+	if p := d.person(k, TeamSide, Address{Name: by.Name, Email: by.Email}, 0); p != nil {
+		p.wrote(m)
+	}
+	if t.Purpose == toRelay {
+		return d.answerPartner(by, k)
+	}
+	return d.teamCommands(by, k)
+}
+
+// answerPartner takes a member's reply to a relayed partner mail: his words go to the partner, unless they are nothing
+// but commands or begin with note or @partner (CONTRACT, Behaviour 3).
+func (d mailDraft) answerPartner(by Member, k *Deal) MailResult {
+	text := words(d.m)
+	commands, problem := ParseCommands(d.w.Rules.Program, text)
+	if problem == "" && len(commands) > 0 && (overrides(commands[0]) || onlyCommands(commands, text)) {
+		return d.teamCommands(by, k)
+	}
+	d.words(by, k, text)
+	return d.handle("answer to the partner", k)
+}
+
+func overrides(c Command) bool { return c.Verb == "note" || c.Verb == "partner" }
+
+// onlyCommands reports whether every line of the text is a command without free words, so that it cannot be a sentence
+// meant for the partner.
+func onlyCommands(commands []Command, text string) bool {
+	lines := 0
+	for _, l := range strings.Split(text, "\n") {
+		if strings.TrimSpace(l) != "" {
+			lines++
+		}
+	}
+	for _, c := range commands {
+		if c.takesText() || c.Verb == "help" || c.Verb == "approve" && len(strings.Fields(c.Line)) > 1 && c.Text == "" {
+			return false
+		}
+	}
+	return lines == len(commands)
+}
+
+// words sends a member's words to the partner, under his name, and keeps them on the timeline.
+func (d *draft) words(by Member, k *Deal, text string) {
+	d.event(k, "answer", by.Email, ForPartner, text)
+	l := d.letter(*k)
+	l.By, l.Text, l.Partner = memberName(by), text, ""
+	n := Notice{Kind: KindAnswer, Letter: l}
+	if m, ok := d.in.Action.(ReceivedMail); ok {
+		n.Mail = m.Mail.No
+	}
+	d.tellPartner(k, n)
+}
+
+func memberName(m Member) string { return displayName(Address{Name: m.Name, Email: m.Email}) }
+
+// teamCommands does what the commands say, all or nothing, and tells the member the effect (RP-5, MG-1, MG-2).
+func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
+	commands, problem := ParseCommands(d.w.Rules.Program, words(d.m))
+	switch {
+	case problem != "":
+		return d.helpTeam(k, "Nothing was done. "+problem+".")
+	case len(commands) == 0:
+		return d.helpTeam(k, "Nothing was done: the first line is no command I know.")
+	case commands[0].Verb == "help":
+		return d.helpTeam(k, "")
+	}
+	before := len(d.out.Effects)
+	trial := d.snapshot()
+	for _, c := range commands {
+		if problem = d.command(by, k, c); problem != "" {
+			d.restore(trial)
+			return d.helpTeam(k, fmt.Sprintf("Nothing was done. %q: %s.", oneLine(c.Line, 80), strings.TrimSuffix(problem, ".")))
+		}
+	}
+	l := d.letter(*k)
+	l.Effects = d.out.Effects[before:]
+	if k.Undo != nil && !k.Undo.Done && k.Undo.Until.After(d.in.At) && k.Undo.By == by.Email {
+		l.UndoUntil = k.Undo.Until
+	}
+	d.answer(d.m, k, TeamSide, Notice{Kind: KindConfirm, Letter: l})
+	return d.handle("command: "+oneLine(commands[0].Line, 60), k)
+}
+
+// helpTeam answers with the commands; nothing was done.
+func (d mailDraft) helpTeam(k *Deal, why string) MailResult {
+	l := Letter{}
+	if k != nil {
+		l = d.letter(*k)
+	}
+	l.Note, l.Commands, l.Excerpt = why, CommandHelp(), excerpt(words(d.m))
+	d.answer(d.m, k, TeamSide, Notice{Kind: KindCommands, Letter: l})
+	return d.handle("no command", k)
+}
+
+// snapshot and restore make several commands all or nothing.
+type snapshot struct {
+	deals           []Deal
+	events, notices int
+	effects         int
+	set             []Timer
+	ended           []string
+}
+
+func (d *draft) snapshot() snapshot {
+	s := snapshot{events: len(d.out.Events), notices: len(d.out.Notices), effects: len(d.out.Effects),
+		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers)}
+	for _, k := range d.deals {
+		s.deals = append(s.deals, cloneDeal(*k))
+	}
+	return s
+}
+
+func (d *draft) restore(s snapshot) {
+	d.deals = d.deals[:len(s.deals)]
+	for i := range s.deals {
+		*d.deals[i] = s.deals[i]
+	}
+	d.out.Events, d.out.Notices = d.out.Events[:s.events], d.out.Notices[:s.notices]
+	d.out.Effects = d.out.Effects[:s.effects]
+	d.out.SetTimers, d.out.EndTimers = s.set, s.ended
+}
+
+// commanded is an operator's command: the same path, the same checks, the same events as a manager's reply.
+func (d *draft) commanded(a Commanded) {
+	k := d.deal(a.Deal)
+	if k == nil {
+		d.out.Refusal = fmt.Sprintf("there is no deal %s", a.Deal)
+		return
+	}
+	commands, problem := ParseCommands(d.w.Rules.Program, a.Text)
+	if problem == "" && len(commands) == 0 {
+		problem = fmt.Sprintf("%q is no command", oneLine(a.Text, 80))
+	}
+	for _, c := range commands {
+		if problem == "" {
+			problem = d.command(Member{Email: d.in.By, Name: d.w.Rules.Self.Name}, k, c)
+		}
+	}
+	if problem != "" {
+		d.out.Refusal = fmt.Sprintf("%s: %s", a.Deal, problem)
+	}
+}
+
+// extend moves the end of protection (VA-8 by the manager's word).
+func (d *draft) extend(by Member, k *Deal, days int) string {
+	if k.ProtectedUntil.IsZero() {
+		return "it is not protected yet; approve it first"
+	}
+	from := k.ProtectedUntil
+	if from.Before(d.in.At) {
+		from = d.in.At
+	}
+	d.rememberUndo(by, k, fmt.Sprintf("extended by %d days", days), true)
+	k.ProtectedUntil = from.AddDate(0, 0, days)
+	d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
+	text := fmt.Sprintf("Protection extended by %d days, until %s", days, k.ProtectedUntil.UTC().Format("2 Jan 2006"))
+	d.event(k, "extended", by.Email, ForPartner, text)
+	d.news(by, k, d.w.Rules.Program.Label(k.Stage), text+".")
+	d.effect("%s: %s", k.No, text)
+	return ""
+}
+
+// assign gives the deal an owner and tells him.
+func (d *draft) assign(by Member, k *Deal, who string) string {
+	m, ok := d.w.Rules.named(who)
+	if !ok {
+		return fmt.Sprintf("%q is nobody of the team", oneLine(who, 60))
+	}
+	d.rememberUndo(by, k, "assigned to "+memberName(m), false)
+	k.Owner = m.Email
+	d.event(k, "assigned", by.Email, ForTeam, "Owner: "+memberName(m))
+	d.effect("%s: %s owns it now", k.No, memberName(m))
+	if account.CompareKey(m.Email) != account.CompareKey(by.Email) {
+		l := d.letter(*k)
+		l.Note, l.By = memberName(by)+" gave you this deal.", memberName(by)
+		l.Commands = CommandHelp()
+		d.tell(k, d.person(k, TeamSide, Address{Name: m.Name, Email: m.Email}, 0), Notice{Kind: KindTeamNews, Letter: l})
+	}
+	return ""
+}

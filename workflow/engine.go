@@ -1,0 +1,140 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+)
+
+// Engine gives decisions a transaction. It is safe for concurrent use; the Store runs one batch at a time.
+type Engine struct {
+	Store Store
+	Rules *Rules
+	Log   *slog.Logger
+	// Panicked is called for every panic of Decide that was recovered; nil to only log it. A panic is a bug of ours: the
+	// mail becomes Failed and can be replayed.
+	Panicked func()
+}
+
+// Handle decides about the inputs in order, in one transaction, and returns one Decision for each. When the batch as a
+// whole cannot be saved, every input is tried alone, so that one bad input does not stop the others; the first error of
+// those is returned, with an empty Decision in its place.
+func (e *Engine) Handle(ctx context.Context, ins ...Input) ([]Decision, error) {
+	if len(ins) == 0 {
+		return nil, nil
+	}
+	out, err := e.batch(ctx, ins)
+	if err == nil || len(ins) == 1 || ctx.Err() != nil {
+		return out, err
+	}
+	e.Log.Warn("batch failed, handling one by one", "inputs", len(ins), "error", err)
+	out = make([]Decision, len(ins))
+	var first error
+	for i, in := range ins {
+		one, err := e.batch(ctx, []Input{in})
+		switch {
+		case err == nil:
+			out[i] = one[0]
+		case first == nil:
+			first = fmt.Errorf("input %d of %d: %w", i+1, len(ins), err)
+		}
+	}
+	return out, first
+}
+
+func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err error) {
+	err = e.Store.Update(ctx, func(tx Tx) error {
+		w, err := e.load(ctx, tx, ins)
+		if err != nil {
+			return err
+		}
+		var all Changes
+		for _, in := range ins {
+			decision := e.decide(w, in)
+			w.Apply(decision.Changes)
+			all.add(decision.Changes)
+			out = append(out, decision)
+		}
+		if err := tx.Save(ctx, all); err != nil {
+			return fmt.Errorf("save %d inputs: %w", len(ins), err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
+	at := ins[len(ins)-1].At
+	facts, err := tx.Load(ctx, wantOf(ins), at)
+	if err != nil {
+		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
+	}
+	if want, ok := rivals(ins, facts.Deals); ok {
+		more, err := tx.Load(ctx, want, at)
+		if err != nil {
+			return nil, fmt.Errorf("load rivals: %w", err)
+		}
+		facts.Deals = append(facts.Deals, more.Deals...)
+		facts.Partners = append(facts.Partners, more.Partners...)
+		facts.Contacts = append(facts.Contacts, more.Contacts...)
+		facts.OffLimits = append(facts.OffLimits, more.OffLimits...)
+	}
+	return NewWorld(e.Rules, facts), nil
+}
+
+// decide runs Decide and turns a panic into a failed mail (OP-2).
+func (e *Engine) decide(w *World, in Input) (decision Decision) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.Log.Error("panic while deciding", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			if e.Panicked != nil {
+				e.Panicked()
+			}
+			decision = Decision{Refusal: "an error of ours; it was logged"}
+			if m, ok := in.Action.(ReceivedMail); ok {
+				decision.Mails = []MailResult{{No: m.Mail.No, Disposition: Failed, Rule: "panic while deciding",
+					MessageID: m.Mail.MessageID, BodyDigest: m.Mail.BodyDigest, From: m.Mail.From.Email, Subject: m.Mail.Subject}}
+			}
+		}
+	}()
+	return Decide(w, in)
+}
+
+// add appends the changes of one decision. A row that changes twice in a batch is written once, as it is in the end.
+func (c *Changes) add(o Changes) {
+	c.Partners = replace(c.Partners, o.Partners, func(p Partner) PartnerNo { return p.No })
+	c.Contacts = replace(c.Contacts, o.Contacts, func(k Contact) ContactNo { return k.No })
+	c.Deals = replace(c.Deals, o.Deals, func(k Deal) DealNo { return k.No })
+	c.Events = append(c.Events, o.Events...)
+	c.Notices = append(c.Notices, o.Notices...)
+	c.Mails = replace(c.Mails, o.Mails, func(m MailResult) MailNo { return m.No })
+	for _, k := range o.EndTimers {
+		c.EndTimers = append(without(c.EndTimers, k), k)
+		c.SetTimers = withoutTimer(c.SetTimers, k)
+	}
+	for _, t := range o.SetTimers {
+		c.EndTimers = without(c.EndTimers, t.Key)
+		c.SetTimers = append(withoutTimer(c.SetTimers, t.Key), t)
+	}
+	c.Inputs = append(c.Inputs, o.Inputs...)
+	c.Release = append(c.Release, o.Release...)
+	if o.OffLimits != nil {
+		c.OffLimits = o.OffLimits
+	}
+	if o.Next != (Counters{}) {
+		c.Next = o.Next
+	}
+	c.At = later(c.At, o.At)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,91 @@
+package workflow
+
+import "time"
+
+// Input is one thing that happened. There is one way in for every change, whoever asks for it.
+type Input struct {
+	At     time.Time // now, by the caller's clock
+	Key    string    // makes a repeat harmless for inputs that are no mail; "" means: every time counts
+	By     string    // address of who acts, for what comes from the command line or the API: "operator"
+	Silent bool      // decide and remember, but write to nobody (backfill)
+	Action Action
+}
+
+// Action is what happened: one of the types below.
+type Action interface{ action() }
+
+// ReceivedMail is a mail that reached the inbox.
+type ReceivedMail struct{ Mail *Mail }
+
+// UnreadableMail is a mail that could not be read at all: a bug of ours, to be replayed when it is mended.
+type UnreadableMail struct{ Mail *Mail }
+
+// TimerFired is a due timer.
+type TimerFired struct{ Timer Timer }
+
+// Commanded is one or more commands to a deal by an operator, in the words a manager would mail.
+type Commanded struct {
+	Deal DealNo
+	Text string
+}
+
+// AddPartner makes a partner with its domains and people. No mail is sent for it.
+type AddPartner struct {
+	Name     string
+	Type     string
+	Tier     string
+	Domains  []string
+	Contacts []Address
+	Manager  string
+}
+
+// SetPartner changes a partner. Nil pointers and empty slices leave things as they are.
+type SetPartner struct {
+	Partner                           PartnerNo
+	Name, Type, Tier, Status, Manager *string
+	AddDomains                        []string
+	AddContacts                       []Address
+}
+
+// ImportOffLimits replaces one list of off-limits accounts.
+type ImportOffLimits struct{ List OffLimitList }
+
+// ReleaseMail hands a held or failed mail back for handling; with Trusted as if its sender were proven.
+type ReleaseMail struct {
+	Mail    MailNo
+	Trusted bool
+}
+
+// RejectMail ends a held mail as ignored.
+type RejectMail struct {
+	Mail   MailNo
+	Reason string
+}
+
+// DeliveryFailed is a notice the receiving server refused for good.
+type DeliveryFailed struct {
+	Notice NoticeID
+	To     string
+	Reason string
+}
+
+func (ReceivedMail) action()    {}
+func (UnreadableMail) action()  {}
+func (TimerFired) action()      {}
+func (Commanded) action()       {}
+func (AddPartner) action()      {}
+func (SetPartner) action()      {}
+func (ImportOffLimits) action() {}
+func (ReleaseMail) action()     {}
+func (RejectMail) action()      {}
+func (DeliveryFailed) action()  {}
+
+// Decision is what follows from one Input: rows that change, mails we owe, and what to say to who asked.
+type Decision struct {
+	Changes
+	// Refusal, when not empty, is why nothing was changed, in words for who asked.
+	Refusal string
+	// Effects is what was done, a line each, in words for who asked.
+	Effects []string
+	// Mail results and new numbers stand in Changes.
+}

@@ -1,0 +1,41 @@
+package workflow
+
+import (
+	"maps"
+	"slices"
+
+	"refermail/workflow/program"
+)
+
+// letter fills what every mail about a deal may say. It is a snapshot: the mail tells what was true when it was decided.
+func (d *draft) letter(k Deal) Letter {
+	rules := d.w.Rules.Program
+	stage, _ := rules.Stage(k.Stage)
+	l := Letter{
+		Ref: k.No.String(), Partner: d.w.partners[k.Partner].Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
+		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
+		Registered: k.RegisteredAt, Protected: k.ProtectedUntil, Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
+		Accepted: stage.Name == program.Accepted,
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
+		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})
+	}
+	for _, f := range rules.Required {
+		if slices.Contains(k.Missing, f.Name) {
+			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example})
+		}
+	}
+	if c, ok := d.contact(k.Submitter); ok {
+		l.By = displayName(Address{Name: c.Name, Email: c.Email})
+	}
+	return l
+}
+
+// contact returns a person known before or made by this draft.
+func (d *draft) contact(no ContactNo) (Contact, bool) {
+	if i := slices.IndexFunc(d.out.Contacts, func(c Contact) bool { return c.No == no }); i >= 0 {
+		return d.out.Contacts[i], true
+	}
+	c, ok := d.w.contacts[no]
+	return c, ok
+}

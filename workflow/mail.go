@@ -1,0 +1,124 @@
+package workflow
+
+import "time"
+
+// Disposition is where a mail ended.
+type Disposition string
+
+// The four dispositions; every mail gets exactly one. Pending means: stored, not decided yet.
+const (
+	Pending Disposition = ""
+	Handled Disposition = "handled"
+	Ignored Disposition = "ignored"
+	Held    Disposition = "held"
+	Failed  Disposition = "failed"
+)
+
+// Class is what kind of sender stands behind a mail, before we know who it is.
+type Class string
+
+// Classes.
+const (
+	Human     Class = "human"
+	AutoReply Class = "auto_reply"
+	Delivery  Class = "bounce"
+	List      Class = "list"
+	Own       Class = "own"
+)
+
+// Trust is how far the sender's address is proven (DESIGN §6).
+type Trust string
+
+// Trust levels.
+const (
+	Strong Trust = "strong" // DMARC pass or aligned DKIM
+	Weak   Trust = "weak"   // no verdict
+	Fail   Trust = "fail"
+)
+
+// Mail is what the world said to us, understood but not yet decided about. Package inbound makes it.
+type Mail struct {
+	No         MailNo
+	Digest     string // hex SHA-256 of the raw bytes: the key
+	BodyDigest string // hex SHA-256 of what a repeat has in common: the body without trace headers
+	MessageID  string // without brackets; made up from the digest when missing
+	InReplyTo  []string
+	References []string // oldest first
+	Received   time.Time
+
+	From    Address
+	Senders int // mailboxes in From; anything but 1 is nobody's mail
+	To      []Address
+	Cc      []Address
+	Subject string
+
+	Class  Class
+	Rule   string // what decided the class
+	Quiet  bool   // null return path or list: never answer
+	Trust  Trust
+	Again  bool // held or failed before, and put back into the inbox by a person
+	Forced bool // released by a person: trust counts as strong
+
+	Threads   []Thread // verified capabilities found in recipient headers, then in the quoted text
+	TokenBad  bool     // a recipient carried one of our tags that does not verify
+	SubjectNo DealNo   // [D-1042] in the subject, a hint only
+	ToNews    bool     // sent to the newsletter address
+
+	Text        string // whole decoded text
+	Reply       string // visible words
+	Forwarded   bool   // carries a forwarded mail
+	ForwardOwn  bool   // the forwarded mail is one of ours
+	Lead        *Lead
+	Said        map[string]string // canonical field → value, from explicit "Key: value" lines of the sender's own words
+	Report      *Report
+	Attachments []Attachment
+	Oversize    bool
+	Degraded    bool
+}
+
+// Thread is a verified capability found on a mail.
+type Thread struct {
+	Purpose byte // token.Purpose: d partner thread, m team thread, r relayed partner mail, c challenge, b envelope
+	Deal    DealNo
+	Mail    MailNo   // for challenges
+	Notice  NoticeID // for envelopes
+	Person  [5]byte  // token.Person of whom it was given to
+	Quoted  bool     // found in the quoted body, not in a recipient header
+}
+
+// Lead is what one mail tells about an account.
+type Lead struct {
+	Company string
+	Domain  string
+	Contact Person
+	Context string
+	Consent string
+	Fields  map[string]string
+}
+
+// Report is a delivery report.
+type Report struct {
+	Recipient  string
+	Status     string
+	Permanent  bool
+	Reason     string
+	OriginalID string
+}
+
+// Attachment is named here; its bytes stay in the raw mail.
+type Attachment struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Size   int    `json:"size"`
+	SHA256 string `json:"sha256"`
+	Inline bool   `json:"inline"`
+}
+
+// MailState is what memory knows about a mail that was here before.
+type MailState struct {
+	No          MailNo
+	MessageID   string
+	BodyDigest  string
+	Disposition Disposition
+	Deal        DealNo
+}

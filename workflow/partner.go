@@ -1,0 +1,65 @@
+package workflow
+
+import "time"
+
+// Address is one mailbox, name and addr-spec. The addr-spec is lower case.
+type Address struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// Partner is the organisation or person that refers.
+type Partner struct {
+	No        PartnerNo
+	Name      string
+	Type      string // consultant, agency, vendor, customer, …
+	Tier      string
+	Status    string // active, suspended
+	Domains   []string
+	Manager   string // member's address; empty: the first manager of the team
+	CreatedAt time.Time
+}
+
+// Contact is a person at a partner.
+type Contact struct {
+	No         ContactNo
+	Partner    PartnerNo
+	Name       string
+	Addresses  []string // compare keys (account.CompareKey); the first is where we write
+	Email      string   // the primary address as given
+	Status     string   // active, unreachable
+	Newsletter bool
+	CreatedAt  time.Time
+}
+
+// Contact states.
+const (
+	Active      = "active"
+	Unreachable = "unreachable" // a hard bounce; cleared by the next mail from that address
+	Suspended   = "suspended"
+)
+
+// Member is a person of the team. Members are configured, not stored.
+type Member struct {
+	Email string   `json:"email"`
+	Name  string   `json:"name"`
+	Roles []string `json:"roles"` // manager, rep, finance
+}
+
+// Is reports whether the member has the role.
+func (m Member) Is(role string) bool {
+	for _, r := range m.Roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+// OffLimit is an account nobody may register (VA-4).
+type OffLimit struct {
+	List    string // customer, named_account, competitor, open_opportunity
+	Company string
+	Domain  string // registrable; may be empty
+	NameKey string // account.NameKey of Company; may be empty
+}

@@ -1,0 +1,88 @@
+package workflow
+
+import (
+	"strings"
+
+	"refermail/workflow/account"
+	"refermail/workflow/program"
+)
+
+// Rules is what does not change while the service runs: the program, the team, who we are, how much is too much.
+type Rules struct {
+	Program *program.Program
+	Team    []Member
+	Self    Self
+	Limits  Limits
+}
+
+// Self is our own address in the world. All lower case.
+type Self struct {
+	Address string // deals@acme.example
+	News    string // news@acme.example, or deals+news@…
+	Name    string // Acme Partner Team
+}
+
+// Domain returns the host of our address.
+func (s Self) Domain() string { return account.Domain(s.Address) }
+
+// Owns reports whether the address is one of ours: the inbox, any tag of it, or the newsletter.
+func (s Self) Owns(address string) bool {
+	key := account.CompareKey(address)
+	return key == account.CompareKey(s.Address) || key == account.CompareKey(s.News)
+}
+
+// Limits are the brakes (CONTRACT, Behaviour 1), each a number per hour.
+type Limits struct {
+	AnswersPerAddress     int // answers to one address's own mail
+	AnswersPerThread      int // of them in one deal
+	SubmissionsPerPartner int
+}
+
+// DefaultLimits are the numbers in force when the operator sets none.
+func DefaultLimits() Limits {
+	return Limits{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60}
+}
+
+// Bounds on what we repeat of other people's words, in one place.
+const (
+	maxSubject = 250       // runes of a subject
+	maxLine    = 300       // runes of a name or a field's value
+	maxText    = 64 * 1024 // bytes of one event's text; the raw mail keeps the rest
+	maxPeople  = 20        // participants of one deal
+)
+
+func (r *Rules) member(address string) (Member, bool) {
+	key := account.CompareKey(address)
+	for _, m := range r.Team {
+		if account.CompareKey(m.Email) == key {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// lead returns the first manager of the team; with none, its first member.
+func (r *Rules) lead() (Member, bool) {
+	for _, m := range r.Team {
+		if m.Is("manager") {
+			return m, true
+		}
+	}
+	if len(r.Team) > 0 {
+		return r.Team[0], true
+	}
+	return Member{}, false
+}
+
+// named finds a member by address, name or first name, for "assign rita".
+func (r *Rules) named(who string) (Member, bool) {
+	who = strings.ToLower(strings.TrimSpace(who))
+	for _, m := range r.Team {
+		name := strings.ToLower(m.Name)
+		first, _, _ := strings.Cut(name, " ")
+		if who == strings.ToLower(m.Email) || who == name || who == first {
+			return m, true
+		}
+	}
+	return Member{}, false
+}

@@ -1,0 +1,132 @@
+package workflow
+
+import (
+	"context"
+	"time"
+)
+
+// Store is memory as the Engine needs it. Transactions of Update run one after another across all processes that share
+// the database, so that a decision never races another one; batches make that cheap.
+type Store interface {
+	// Update runs fn in one transaction and commits when fn returns nil. An error from fn or the database rolls
+	// everything back and is returned.
+	Update(ctx context.Context, fn func(Tx) error) error
+	// Due returns timers whose time has come, oldest first, at most max.
+	Due(ctx context.Context, now time.Time, max int) ([]Timer, error)
+}
+
+// Tx is one transaction of a Store.
+type Tx interface {
+	// Load reads what the wanted inputs need, in a handful of queries however many they are.
+	Load(ctx context.Context, want Want, now time.Time) (Facts, error)
+	// Save writes everything or fails. A notice whose key exists already is skipped: that is what makes repeats harmless.
+	Save(ctx context.Context, c Changes) error
+}
+
+// Want names the facts a batch of inputs needs. Duplicates are harmless. Addresses are compare keys
+// (account.CompareKey), domains registrable.
+type Want struct {
+	Addresses  []string   // senders: contacts, their partners
+	Domains    []string   // senders' domains: partners; accounts: deals with that domain, off-limits
+	NameKeys   []string   // accounts: deals with that name, off-limits
+	Emails     []string   // deals whose prospect has this address (compare key)
+	MessageIDs []string   // deals behind mails and notices with these ids; earlier mails with these ids
+	Deals      []DealNo   // by number
+	Notices    []NoticeID // deals and recipients behind these notices
+	PartnersOf []string   // addresses whose partner's deals are all needed (status)
+	Partners   []PartnerNo
+	Mails      []MailNo // state of these mails
+	Timers     []string // keys: does the timer still exist
+	Inputs     []string // keys: was the input handled before
+	OfAddress  []string // deals in which the contact with this address takes part (bounces)
+}
+
+// Facts is the answer to Want. Slices may hold more than was asked for, never less.
+type Facts struct {
+	Partners  []Partner // of contacts, domains and numbers asked for, and of all loaded deals
+	Contacts  []Contact // with the addresses asked for, and all contacts of loaded partners
+	Deals     []Deal    // open and final
+	OffLimits []OffLimit
+	ByMessage map[string]DealNo // Message-ID → deal, from mails and notices
+	Earlier   []MailState       // mails with the Message-IDs asked for, and the Mails asked for
+	Notices   []SentNotice      // by Notices and by MessageIDs
+	Answers   map[string]int    // answers in the last hour by recipient's compare key
+	ByThread  map[ThreadKey]int // answers in the last hour by deal and recipient
+	Submitted map[PartnerNo]int // registrations in the last hour by partner
+	Timers    map[string]bool   // which of the wanted timers exist
+	Handled   map[string]bool   // which of the wanted inputs were handled before
+	Next      Counters
+}
+
+// ThreadKey is one person's thread of one deal.
+type ThreadKey struct {
+	Deal    DealNo
+	Address string // compare key
+}
+
+// SentNotice is what a bounce or a reply needs to know of a notice.
+type SentNotice struct {
+	ID        NoticeID
+	MessageID string
+	Kind      Kind
+	Deal      DealNo
+	To        Address
+	Side      Side
+	Bulk      bool
+}
+
+// Counters are the next numbers to be given out.
+type Counters struct {
+	Deal    DealNo
+	Partner PartnerNo
+	Contact ContactNo
+}
+
+// Changes is everything a batch of decisions writes. Rows are whole: an upsert replaces the row with that number.
+type Changes struct {
+	Partners  []Partner
+	Contacts  []Contact
+	Deals     []Deal // each once, in its final state
+	Events    []Event
+	Notices   []Notice
+	Mails     []MailResult
+	SetTimers []Timer  // replaces the timer with the same key
+	EndTimers []string // keys
+	Inputs    []string // keys of handled inputs other than mails
+	Release   []Release
+	OffLimits *OffLimitList // replaces one list
+	Next      Counters
+	At        time.Time
+}
+
+// MailResult is how one mail ended.
+type MailResult struct {
+	No          MailNo
+	Disposition Disposition
+	Rule        string
+	Deal        DealNo
+	MessageID   string // what the mail said of itself, for the list and for threading
+	BodyDigest  string
+	From        string
+	Subject     string
+}
+
+// Release makes a held mail pending again; it will be handled as if its sender's address had been proven, or as it is.
+type Release struct {
+	Mail   MailNo
+	Forced bool
+}
+
+// OffLimitList is one imported list (VA-4).
+type OffLimitList struct {
+	Name string
+	Rows []OffLimit
+}
+
+// Timer is something that must happen later: a row, never a sleeping goroutine.
+type Timer struct {
+	Key  string // unique, e.g. "remind/D-1042"
+	Kind string // remind, lapse, protection
+	Deal DealNo
+	Due  time.Time
+}

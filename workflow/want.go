@@ -1,0 +1,136 @@
+package workflow
+
+import (
+	"strings"
+
+	"refermail/workflow/account"
+)
+
+// wantOf names the facts a batch of inputs needs.
+func wantOf(ins []Input) Want {
+	var w Want
+	for _, in := range ins {
+		if in.Key != "" {
+			w.Inputs = append(w.Inputs, in.Key)
+		}
+		switch a := in.Action.(type) {
+		case ReceivedMail:
+			w.mail(a.Mail)
+		case UnreadableMail:
+			w.Mails = append(w.Mails, a.Mail.No)
+		case TimerFired:
+			w.Deals, w.Timers = append(w.Deals, a.Timer.Deal), append(w.Timers, a.Timer.Key)
+		case Commanded:
+			w.Deals = append(w.Deals, a.Deal)
+		case AddPartner:
+			w.people(a.Domains, a.Contacts)
+		case SetPartner:
+			w.Partners = append(w.Partners, a.Partner)
+			w.people(a.AddDomains, a.AddContacts)
+		case ReleaseMail:
+			w.Mails = append(w.Mails, a.Mail)
+		case RejectMail:
+			w.Mails = append(w.Mails, a.Mail)
+		case DeliveryFailed:
+			w.Notices = append(w.Notices, a.Notice)
+			w.bounce(a.To)
+		}
+	}
+	return w
+}
+
+func (w *Want) people(domains []string, people []Address) {
+	for _, d := range domains {
+		w.domain(account.Registrable(d))
+	}
+	for _, p := range people {
+		w.address(p.Email)
+	}
+}
+
+func (w *Want) address(email string) {
+	if k := account.CompareKey(email); k != "" {
+		w.Addresses = append(w.Addresses, k)
+	}
+}
+
+func (w *Want) domain(d string) {
+	if d != "" {
+		w.Domains = append(w.Domains, d)
+	}
+}
+
+func (w *Want) bounce(email string) {
+	w.address(email)
+	if k := account.CompareKey(email); k != "" {
+		w.OfAddress = append(w.OfAddress, k)
+	}
+}
+
+func (w *Want) mail(m *Mail) {
+	w.Mails = append(w.Mails, m.No)
+	w.MessageIDs = append(append(append(w.MessageIDs, m.MessageID), m.InReplyTo...), m.References...)
+	w.address(m.From.Email)
+	w.domain(account.FromAddress(m.From.Email))
+	if k := account.CompareKey(m.From.Email); k != "" {
+		w.Emails = append(w.Emails, k)
+	}
+	for _, t := range m.Threads {
+		switch {
+		case t.Deal != 0:
+			w.Deals = append(w.Deals, t.Deal)
+		case t.Mail != 0:
+			w.Mails = append(w.Mails, t.Mail)
+		case t.Notice != "":
+			w.Notices = append(w.Notices, t.Notice)
+		}
+	}
+	if m.SubjectNo != 0 {
+		w.Deals = append(w.Deals, m.SubjectNo)
+	}
+	if r := m.Report; r != nil {
+		w.bounce(r.Recipient)
+		w.MessageIDs = append(w.MessageIDs, r.OriginalID)
+	}
+	if l := m.Lead; l != nil {
+		w.account(account.Identify(l.Company, l.Domain, l.Contact.Email))
+		w.address(l.Contact.Email)
+	}
+	if len(m.Said) > 0 {
+		w.account(account.Identify(m.Said["company"], m.Said["domain"], m.Said["email"]))
+	}
+	if first, _ := firstLine(m.Reply + "\n" + m.Subject); strings.Contains(strings.ToLower(first), "status") {
+		w.PartnersOf = append(w.PartnersOf, account.CompareKey(m.From.Email))
+	}
+}
+
+func (w *Want) account(id account.Identity) {
+	w.domain(id.Domain)
+	if id.NameKey != "" {
+		w.NameKeys = append(w.NameKeys, id.NameKey)
+	}
+}
+
+// rivals names the accounts of deals a batch may decide about, so that another registration of the same company is
+// seen; ok is false when no input of the batch needs it.
+func rivals(ins []Input, deals []Deal) (w Want, ok bool) {
+	needed := map[DealNo]bool{}
+	for _, in := range ins {
+		switch a := in.Action.(type) {
+		case Commanded:
+			needed[a.Deal] = true
+		case ReceivedMail:
+			for _, t := range a.Mail.Threads {
+				needed[t.Deal] = true
+			}
+			needed[a.Mail.SubjectNo] = true
+		}
+	}
+	for _, k := range deals {
+		if needed[k.No] || len(k.Missing) > 0 {
+			w.account(identityOf(k))
+			ok = true
+		}
+	}
+	return w, ok
+}

@@ -1,0 +1,245 @@
+package workflow
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"refermail/workflow/account"
+)
+
+// World is what a decision may look at: the rules and the facts that were loaded for this batch of inputs, as they are
+// after every decision taken before in the same batch. It is used by one goroutine.
+type World struct {
+	Rules *Rules
+
+	partners  map[PartnerNo]Partner
+	contacts  map[ContactNo]Contact
+	deals     map[DealNo]Deal
+	offLimits []OffLimit
+	byMessage map[string]DealNo
+	earlier   map[string][]MailState // by Message-ID
+	mails     map[MailNo]MailState
+	notices   map[NoticeID]SentNotice
+	sent      map[string]NoticeID // by Message-ID
+	answers   map[string]int
+	byThread  map[ThreadKey]int
+	submitted map[PartnerNo]int
+	timers    map[string]bool
+	handled   map[string]bool
+	next      Counters
+
+	byAddress  map[string]ContactNo
+	byDomain   map[string]PartnerNo
+	byAccount  map[string][]DealNo // "d:" domain and "n:" name key
+	byProspect map[string][]DealNo // compare key of the prospect's address
+	ofPartner  map[PartnerNo][]DealNo
+}
+
+// NewWorld makes a World of loaded facts.
+func NewWorld(r *Rules, f Facts) *World {
+	w := &World{
+		Rules: r, offLimits: f.OffLimits, next: f.Next,
+		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
+		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
+		submitted: orEmpty(f.Submitted), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled),
+		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
+		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
+		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
+		byAccount: map[string][]DealNo{}, byProspect: map[string][]DealNo{}, ofPartner: map[PartnerNo][]DealNo{},
+	}
+	for _, p := range f.Partners {
+		w.putPartner(p)
+	}
+	for _, c := range f.Contacts {
+		w.putContact(c)
+	}
+	slices.SortFunc(f.Deals, func(a, b Deal) int { return int(a.No - b.No) })
+	for _, d := range f.Deals {
+		w.putDeal(d)
+	}
+	for _, m := range f.Earlier {
+		w.putMail(m)
+	}
+	for _, n := range f.Notices {
+		w.notices[n.ID] = n
+		w.sent[n.MessageID] = n.ID
+	}
+	return w
+}
+
+func orEmpty[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return map[K]V{}
+	}
+	return maps.Clone(m)
+}
+
+func (w *World) putPartner(p Partner) {
+	w.partners[p.No] = p
+	for _, d := range p.Domains {
+		w.byDomain[d] = p.No
+	}
+}
+
+func (w *World) putContact(c Contact) {
+	w.contacts[c.No] = c
+	for _, a := range c.Addresses {
+		w.byAddress[a] = c.No
+	}
+}
+
+func (w *World) putDeal(d Deal) {
+	if old, known := w.deals[d.No]; known {
+		w.unindex(old)
+	}
+	w.deals[d.No] = d
+	for _, k := range accountKeys(d.Domain, d.NameKey) {
+		w.byAccount[k] = append(w.byAccount[k], d.No)
+	}
+	if d.Contact.Email != "" {
+		k := account.CompareKey(d.Contact.Email)
+		w.byProspect[k] = append(w.byProspect[k], d.No)
+	}
+	w.ofPartner[d.Partner] = append(w.ofPartner[d.Partner], d.No)
+}
+
+func (w *World) unindex(d Deal) {
+	drop := func(l []DealNo) []DealNo {
+		return slices.DeleteFunc(slices.Clone(l), func(n DealNo) bool { return n == d.No })
+	}
+	for _, k := range accountKeys(d.Domain, d.NameKey) {
+		w.byAccount[k] = drop(w.byAccount[k])
+	}
+	if d.Contact.Email != "" {
+		k := account.CompareKey(d.Contact.Email)
+		w.byProspect[k] = drop(w.byProspect[k])
+	}
+	w.ofPartner[d.Partner] = drop(w.ofPartner[d.Partner])
+}
+
+func (w *World) putMail(m MailState) {
+	w.mails[m.No] = m
+	if m.MessageID != "" && !slices.ContainsFunc(w.earlier[m.MessageID], func(e MailState) bool { return e.No == m.No }) {
+		w.earlier[m.MessageID] = append(w.earlier[m.MessageID], m)
+	}
+}
+
+func accountKeys(domain, nameKey string) []string {
+	var keys []string
+	if domain != "" {
+		keys = append(keys, "d:"+domain)
+	}
+	if nameKey != "" {
+		keys = append(keys, "n:"+nameKey)
+	}
+	return keys
+}
+
+// Apply makes the World what it is after the changes, for the next decision of the batch.
+func (w *World) Apply(c Changes) {
+	for _, p := range c.Partners {
+		w.putPartner(p)
+	}
+	for _, k := range c.Contacts {
+		w.putContact(k)
+	}
+	for _, d := range c.Deals {
+		if _, known := w.deals[d.No]; !known {
+			w.submitted[d.Partner]++
+		}
+		w.putDeal(d)
+	}
+	for _, n := range c.Notices {
+		w.notices[n.ID] = SentNotice{ID: n.ID, MessageID: n.MessageID, Kind: n.Kind, Deal: n.Deal, To: n.To, Side: n.Side}
+		w.sent[n.MessageID] = n.ID
+		w.byMessage[n.MessageID] = n.Deal
+		if n.Answer {
+			key := account.CompareKey(n.To.Email)
+			w.answers[key]++
+			w.byThread[ThreadKey{n.Deal, key}]++
+		}
+	}
+	for _, m := range c.Mails {
+		w.putMail(MailState{No: m.No, MessageID: m.MessageID, BodyDigest: m.BodyDigest, Disposition: m.Disposition, Deal: m.Deal})
+		if m.Deal != 0 && m.MessageID != "" {
+			w.byMessage[m.MessageID] = m.Deal
+		}
+	}
+	for _, t := range c.SetTimers {
+		w.timers[t.Key] = true
+	}
+	for _, k := range c.EndTimers {
+		delete(w.timers, k)
+	}
+	for _, k := range c.Inputs {
+		w.handled[k] = true
+	}
+	for _, r := range c.Release {
+		if m, ok := w.mails[r.Mail]; ok {
+			m.Disposition = Pending
+			w.mails[r.Mail] = m
+		}
+	}
+	if c.Next != (Counters{}) {
+		w.next = c.Next
+	}
+}
+
+// contactAt returns the partner's person with this address.
+func (w *World) contactAt(address string) (Contact, bool) {
+	c, ok := w.contacts[w.byAddress[account.CompareKey(address)]]
+	return c, ok
+}
+
+// partnerOfDomain returns the partner that owns the host of this address.
+func (w *World) partnerOfDomain(address string) (Partner, bool) {
+	p, ok := w.partners[w.byDomain[account.FromAddress(address)]]
+	return p, ok
+}
+
+// sameAccount returns the deals of the same company, oldest first: same domain, or same name where one has no domain.
+func (w *World) sameAccount(id account.Identity) []Deal {
+	var found []Deal
+	for _, k := range accountKeys(id.Domain, id.NameKey) {
+		for _, no := range w.byAccount[k] {
+			d := w.deals[no]
+			if !id.Same(account.Identity{Domain: d.Domain, NameKey: d.NameKey}) {
+				continue
+			}
+			if !slices.ContainsFunc(found, func(f Deal) bool { return f.No == no }) {
+				found = append(found, d)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b Deal) int { return int(a.No - b.No) })
+	return found
+}
+
+// offLimit returns the list row that covers the company.
+func (w *World) offLimit(id account.Identity) (OffLimit, bool) {
+	for _, o := range w.offLimits {
+		if id.Same(account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
+			return o, true
+		}
+	}
+	return OffLimit{}, false
+}
+
+// managerOf returns who decides about a deal: its owner, else the partner's manager, else the team's first manager.
+func (w *World) managerOf(d Deal) (Member, bool) {
+	for _, address := range []string{d.Owner, w.partners[d.Partner].Manager} {
+		if m, ok := w.Rules.member(address); ok && address != "" {
+			return m, true
+		}
+	}
+	return w.Rules.lead()
+}
+
+// displayName returns a person's name, or the address where there is none.
+func displayName(a Address) string {
+	if n := strings.TrimSpace(a.Name); n != "" {
+		return n
+	}
+	return a.Email
+}
