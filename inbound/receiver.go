@@ -46,6 +46,7 @@ type Receiver struct {
 	Decided func()
 
 	mu      sync.Mutex   // one batch at a time within this process
+	lost    atomic.Bool  // the last session ended with an error
 	contact atomic.Int64 // unix microseconds of the last answer of the mailbox
 	filing  map[Folder][]uint32
 }
@@ -66,6 +67,9 @@ func (r *Receiver) LastContact() time.Time {
 	return time.Time{}
 }
 
+// Lost reports whether the mailbox could not be reached when it was last tried.
+func (r *Receiver) Lost() bool { return r.lost.Load() }
+
 // Run receives until ctx ends; it returns nil then. A mailbox that is gone is tried again, with growing pauses.
 func (r *Receiver) Run(ctx context.Context) error {
 	r.filing = map[Folder][]uint32{}
@@ -78,6 +82,7 @@ func (r *Receiver) Run(ctx context.Context) error {
 		if r.contact.Load() != before {
 			attempt = 0
 		}
+		r.lost.Store(true)
 		pause := r.Pause(attempt)
 		r.Log.Warn("mailbox unreachable", "attempt", attempt+1, "again_in", pause, "error", err)
 		sleep(ctx, pause)
@@ -108,6 +113,7 @@ func (r *Receiver) session(ctx context.Context) error {
 			return fmt.Errorf("fetch: %w", err)
 		}
 		r.contact.Store(r.Now().UnixMicro())
+		r.lost.Store(false)
 		if full && !batch.More {
 			reconciled = r.Now()
 		}

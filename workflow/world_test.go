@@ -32,8 +32,8 @@ func newTown(t *testing.T) *town {
 		Team: []Member{{Email: "max@acme.example", Name: "Max", Roles: []string{"manager"}}, {Email: "rita@acme.example", Name: "Rita", Roles: []string{"rep"}}}}
 	c := &town{t: t, now: noon, results: map[MailNo]MailResult{}}
 	c.w = NewWorld(rules, Facts{Next: Counters{Deal: 1001, Partner: 1, Contact: 1}})
-	c.do(AddPartner{Name: "Northwind", Domains: []string{"northwind.example"}, Contacts: []Address{{"Ann", "ann@northwind.example"}, {"Abe", "abe@northwind.example"}}})
-	c.do(AddPartner{Name: "Contoso", Domains: []string{"contoso.example"}, Contacts: []Address{{"Cid", "cid@contoso.example"}}})
+	c.do(AddPartner{Name: "Northwind Consulting", Domains: []string{"northwind.example"}, Contacts: []Address{{"Ann", "ann@northwind.example"}, {"Abe", "abe@northwind.example"}}})
+	c.do(AddPartner{Name: "Contoso Consulting", Domains: []string{"contoso.example"}, Contacts: []Address{{"Cid", "cid@contoso.example"}}})
 	return c
 }
 

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	mathrand "math/rand/v2"
+	"os"
+	"time"
+
+	"refermail/inbound"
+	"refermail/inbound/auth"
+	"refermail/inbound/imap"
+	"refermail/inbound/parse"
+	"refermail/inbound/web"
+	"refermail/outbound"
+	"refermail/outbound/smtp"
+	"refermail/workflow"
+	"refermail/workflow/store"
+	"refermail/workflow/token"
+)
+
+// app is the service: every part made and joined, in order of the data that flows through them. Nothing runs until run.
+type app struct {
+	cfg   *Config
+	clock Clock
+	log   *slog.Logger
+
+	db      *store.DB
+	engine  *workflow.Engine
+	metrics *web.Metrics
+
+	mailbox    *imap.Mailbox
+	turn       *inbound.Turn
+	receiver   *inbound.Receiver
+	sweeper    *workflow.Sweeper
+	sender     *smtp.Sender
+	dispatcher *outbound.Dispatcher
+	sending    sendingState
+	server     *web.Server
+}
+
+// newApp opens the database and makes the parts. It connects to no mail server. Close the app.
+func newApp(ctx context.Context, cfg *Config, clock Clock, log *slog.Logger, backfill bool) (a *app, err error) {
+	a = &app{cfg: cfg, clock: clock, log: log, metrics: web.NewMetrics()}
+	defer func() {
+		if err != nil {
+			a.Close()
+		}
+	}()
+	if a.db, err = openStore(ctx, cfg); err != nil {
+		return nil, err
+	}
+	ring, err := signingKeys(ctx, a.db)
+	if err != nil {
+		return nil, err
+	}
+	a.engine = &workflow.Engine{Store: a.db, Rules: rulesOf(cfg), Log: log, Panicked: a.metrics.Panic}
+	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: clock.Now, Log: log}
+	if err = a.inbound(ring, backfill); err != nil {
+		return nil, err
+	}
+	return a, a.outbound(ring)
+}
+
+// signingKeys loads the keys that sign reply tokens; the first start makes them. They are kept in the database, so that
+// all processes share them and restarts change nothing.
+func signingKeys(ctx context.Context, db *store.DB) (token.Ring, error) {
+	var made error
+	text, err := db.Ring(ctx, func() string {
+		key, err := token.NewKey(rand.Reader)
+		made = err
+		return token.NewRing(key).Secret()
+	})
+	if err == nil {
+		err = made
+	}
+	if err != nil {
+		return token.Ring{}, fmt.Errorf("signing keys: %w", err)
+	}
+	return token.ParseRing(text)
+}
+
+// ownMark is how we know our own mail (NT-12): derived from the keys, so that nobody else can carry it.
+func ownMark(ring token.Ring) string {
+	sum := sha256.Sum256([]byte("loop mark of refermail\x00" + ring.Secret()))
+	return hex.EncodeToString(sum[:10])
+}
+
+func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
+	if a.mailbox, err = openMailbox(a.cfg, a.clock, a.log, backfill); err != nil {
+		return err
+	}
+	rules := a.engine.Rules
+	a.receiver = &inbound.Receiver{
+		Mailbox: a.mailbox, Name: a.mailbox.Name(), Ledger: a.db, Handler: a.engine, Backfill: backfill, Now: a.clock.Now, Log: a.log,
+		Pause: func(n int) time.Duration {
+			a.metrics.Reconnect()
+			return imap.Backoff(n, mathrand.Float64())
+		},
+		Counted: func(d workflow.Disposition, took time.Duration) {
+			a.metrics.Mail(string(d))
+			a.metrics.Handled(took)
+		},
+		Reader: &inbound.Reader{
+			Self: rules.Self, Ring: ring, Catchall: a.cfg.Mail.ReplyMode == string(outbound.CatchAll), LoopMark: ownMark(ring),
+			Limits: parse.DefaultLimits(), Now: a.clock.Now, Log: a.log, Panicked: a.metrics.Panic,
+			Trust: func(h parse.Header, from string) workflow.Trust {
+				return workflow.Trust(auth.FromHeader(h, from, a.cfg.Mail.AuthservID).Level)
+			},
+		},
+	}
+	a.turn = &inbound.Turn{Leases: a.db, Name: "mailbox " + a.mailbox.Name(), Holder: a.holder(), Now: a.clock.Now, Log: a.log}
+	return nil
+}
+
+// holder names this process among those that share the database. SQLite serves one process; a fixed name lets it go on
+// at once after a crash.
+func (a *app) holder() string {
+	if a.db.Backend() == "sqlite" {
+		return "the only one"
+	}
+	host, _ := os.Hostname() // only to be read by people
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8])
+}
+
+func (a *app) outbound(ring token.Ring) (err error) {
+	if a.sender, err = openSender(a.cfg, a.log); err != nil {
+		return err
+	}
+	var overrides fs.FS
+	if dir := a.cfg.Template.Dir; dir != "" {
+		overrides = os.DirFS(dir)
+	}
+	composer, err := outbound.NewComposer(outbound.Options{
+		Brand: outbound.Brand{Name: a.cfg.Mail.Name}, Mail: a.cfg.Mail.Address, Mode: outbound.ReplyMode(a.cfg.Mail.ReplyMode),
+		Ring: ring, LoopMark: ownMark(ring), Overrides: overrides, Originals: originals{a.db},
+	})
+	if err != nil {
+		return err
+	}
+	a.dispatcher, err = outbound.NewDispatcher(outbound.DispatcherOptions{
+		Queue: a.db, Sender: a.sender, Composer: composer, Log: a.log, Now: a.clock.Now, Connections: a.cfg.Send.Connections,
+		Failed: func(ctx context.Context, in workflow.Input) error {
+			_, err := a.engine.Handle(ctx, in)
+			return err
+		},
+		Observe: func(r outbound.Result) {
+			a.metrics.Notice(string(r.Outcome))
+			a.sending.observe(r.Outcome, a.clock.Now())
+		},
+	})
+	return err
+}
+
+// originals reads relayed files from the kept mail.
+type originals struct{ db *store.DB }
+
+// Attachments implements outbound.Originals.
+func (o originals) Attachments(ctx context.Context, no workflow.MailNo) ([]outbound.Attachment, error) {
+	raw, err := o.db.Raw(ctx, no)
+	if err != nil {
+		return nil, err
+	}
+	var files []outbound.Attachment
+	for _, f := range parse.Parse(raw, parse.Options{}).Attachments {
+		files = append(files, outbound.Attachment{Data: f.Content,
+			Attachment: workflow.Attachment{Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256, Inline: f.Inline}})
+	}
+	return files, nil
+}
+
+// Close releases what newApp opened. It is safe on a half-made app.
+func (a *app) Close() error {
+	if a.sender != nil {
+		a.sender.Close()
+	}
+	if a.mailbox != nil {
+		a.mailbox.Close()
+	}
+	if a.db != nil {
+		return a.db.Close()
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package main
+
+// grammar is the whole command line. The fields' tags are what --help shows; `example` holds what stands below it, one
+// command after another, without the program's name.
+type grammar struct {
+	Config string `help:"The configuration; default ./refermail.toml." placeholder:"FILE"`
+
+	Demo    demoCmd    `cmd:"" help:"Watch a referral happen: everything embedded, nothing to set up." example:"demo; demo --exit"`
+	Init    initCmd    `cmd:"" help:"Write refermail.toml, asking only what it must." example:"init; init --dir /etc/refermail --address deals@acme.example --imap imap.acme.example --smtp smtp.acme.example --manager 'Max <max@acme.example>'"`
+	Serve   serveCmd   `cmd:"" help:"Run the service: receive, handle, send, web." example:"serve; serve --roles receive,handle; serve --backfill"`
+	Doctor  doctorCmd  `cmd:"" help:"Check database, IMAP, SMTP, DNS and clock; exit 1 when something is red." example:"doctor; doctor --json"`
+	Inspect inspectCmd `cmd:"" help:"Show how one mail is understood, as JSON; needs no configuration." example:"inspect mail.eml; inspect - < mail.eml"`
+
+	Partner   partnerCmd   `cmd:"" help:"Partners and their people."`
+	Deal      dealCmd      `cmd:"" help:"Deals: look at them and move them."`
+	Mail      mailCmd      `cmd:"" help:"Mails that reached the inbox, by what became of them."`
+	Outbox    outboxCmd    `cmd:"" help:"Mails we owe or have sent."`
+	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
+
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version." example:"migrate"`
+	Backup     backupCmd     `cmd:"" help:"Copy an SQLite database while it is in use." example:"backup refermail-backup.db"`
+	Help       helpCmd       `cmd:"" help:"Explain a topic." example:"help; help commands; help config"`
+	Version    versionCmd    `cmd:"" help:"Print the version." example:"version; version --json"`
+	Completion completionCmd `cmd:"" help:"Print a completion script for your shell." example:"completion bash > /etc/bash_completion.d/refermail; completion zsh > ~/.zfunc/_refermail; completion fish > ~/.config/fish/completions/refermail.fish"`
+}
+
+// partnerCmd is `refermail partner …`.
+type partnerCmd struct {
+	Add    partnerAdd    `cmd:"" help:"Add a partner; nobody is mailed." example:"partner add 'Ann Consulting' --type consultant --domain ann.example --contact 'Ann <ann@ann.example>'"`
+	List   partnerList   `cmd:"" help:"List partners." example:"partner list; partner list --json"`
+	Show   partnerShow   `cmd:"" help:"Show one partner with its people." example:"partner show P-7"`
+	Set    partnerSet    `cmd:"" help:"Change a partner." example:"partner set P-7 --tier gold; partner set P-7 --contact 'Eve <eve@ann.example>'; partner set P-7 --status suspended"`
+	Import partnerImport `cmd:"" help:"Add partners from a CSV file with a header line." example:"partner import partners.csv; partner import --dry-run partners.csv; partner import - < partners.csv"`
+	Export partnerExport `cmd:"" help:"Write all partners as CSV, in the form import reads." example:"partner export > partners.csv"`
+}
+
+// dealCmd is `refermail deal …`.
+type dealCmd struct {
+	List    dealList    `cmd:"" help:"List deals." example:"deal list; deal list --stage under_review; deal list --json"`
+	Show    dealShow    `cmd:"" help:"Show one deal with its timeline." example:"deal show D-1042; deal show D-1042 --verify; deal show D-1042 --json"`
+	Approve dealApprove `cmd:"" help:"Approve a registration." example:"deal approve D-1042; deal approve D-1042 consent given on the phone"`
+	Decline dealDecline `cmd:"" help:"Decline a registration; the partner is told why." example:"deal decline D-1042 already a customer"`
+	Stage   dealStage   `cmd:"" help:"Move a deal to another stage." example:"deal stage D-1042 demo_completed; deal stage D-1042 won 48000 USD; deal stage D-1042 lost no budget"`
+	Note    dealNote    `cmd:"" help:"Write a note for the team on the timeline; - reads standard input." example:"deal note D-1042 Bo prefers the phone; deal note D-1042 - < note.txt"`
+	Assign  dealAssign  `cmd:"" help:"Give a deal to a member of the team." example:"deal assign D-1042 max@acme.example"`
+	Extend  dealExtend  `cmd:"" help:"Lengthen the protection." example:"deal extend D-1042 30d"`
+	Export  dealExport  `cmd:"" help:"Write all deals as CSV." example:"deal export > deals.csv"`
+}
+
+// mailCmd is `refermail mail …`.
+type mailCmd struct {
+	List    mailList    `cmd:"" help:"List mails in the order they came." example:"mail list; mail list --disposition held; mail list --json"`
+	Show    mailShow    `cmd:"" help:"Show one mail as it was understood; --raw writes its bytes." example:"mail show M-31; mail show M-31 --raw > mail.eml"`
+	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 --untrusted"`
+	Reject  mailReject  `cmd:"" help:"End a held mail as ignored; nobody is told." example:"mail reject M-31 advertising"`
+	Replay  mailReplay  `cmd:"" help:"Have failed or held mails handled again, as they are." example:"mail replay M-31; mail replay --failed"`
+}
+
+// outboxCmd is `refermail outbox …`.
+type outboxCmd struct {
+	List   outboxList   `cmd:"" help:"List mails we owe or have sent." example:"outbox list; outbox list --state ready; outbox list --json"`
+	Show   outboxShow   `cmd:"" help:"Show one mail we owe." example:"outbox show 9k2m4c7q1x3z5v8b"`
+	Retry  outboxRetry  `cmd:"" help:"Send a failed or waiting mail now." example:"outbox retry 9k2m4c7q1x3z5v8b"`
+	Cancel outboxCancel `cmd:"" help:"Never send a mail that is still waiting." example:"outbox cancel 9k2m4c7q1x3z5v8b"`
+}
+
+// offlimitsCmd is `refermail offlimits …`.
+type offlimitsCmd struct {
+	Import offlimitsImport `cmd:"" help:"Replace one list from a CSV file with the columns company and domain." example:"offlimits import --list customer customers.csv; offlimits import --list competitor --dry-run rivals.csv"`
+	List   offlimitsList   `cmd:"" help:"List all off-limits accounts." example:"offlimits list; offlimits list --json"`
+}
+
+// jsonFlag is on every command that reads.
+type jsonFlag struct {
+	JSON bool `name:"json" help:"Print JSON for scripts."`
+}
+
+// dryRunFlag is on every command whose effect may be seen first.
+type dryRunFlag struct {
+	DryRun bool `help:"Say what would happen; change nothing, mail nobody."`
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"refermail/workflow"
+	"refermail/workflow/store"
+)
+
+type dealList struct {
+	jsonFlag
+	Stage   []string `help:"Only deals in this stage." placeholder:"STAGE"`
+	Partner string   `help:"Only deals of this partner." placeholder:"P-7"`
+}
+
+// Run lists deals.
+func (c *dealList) Run(ctx context.Context, p *program) error {
+	filter := store.DealFilter{Stages: c.Stage}
+	if c.Partner != "" {
+		no, err := partnerNo(c.Partner)
+		if err != nil {
+			return err
+		}
+		filter.Partner = no
+	}
+	return p.withSession(ctx, func(s *session) error {
+		rows := s.Store.Deals(ctx, filter)
+		if c.JSON {
+			return writeList(p.Out, rows, viewDealRow)
+		}
+		return printRows(p, rows, "No deals yet: forward a mail to "+s.Config.Mail.Address+".",
+			[]string{"REF", "COMPANY", "CONTACT", "PARTNER", "STAGE", "REGISTERED", "PROTECTED"},
+			func(d store.DealRow) []any {
+				return []any{d.No, d.Company, firstOf(d.Contact.Name, d.Contact.Email), d.PartnerName, d.Stage, day(d.RegisteredAt), day(d.ProtectedUntil)}
+			})
+	})
+}
+
+func viewDealRow(d store.DealRow) dealView { return viewDeal(d.Deal, d.PartnerName, d.SubmittedBy) }
+
+type dealShow struct {
+	dealRef
+	jsonFlag
+	Verify bool `help:"Check that nobody changed the timeline; exit 1 when somebody did."`
+}
+
+// Run shows a deal with its timeline.
+func (c *dealShow) Run(ctx context.Context, p *program) error {
+	no, err := c.no()
+	if err != nil {
+		return err
+	}
+	return p.withSession(ctx, func(s *session) error {
+		story, err := s.Store.Deal(ctx, no)
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("there is no deal %s", no)
+		}
+		if err != nil {
+			return err
+		}
+		var broken error
+		if c.Verify {
+			broken = workflow.VerifyChain(story.Events, story.Deal.Hash)
+		}
+		if c.JSON {
+			err = p.json(c.detail(story, broken))
+		} else {
+			err = c.print(p, s, story, broken)
+		}
+		return errors.Join(err, broken)
+	})
+}
+
+func (c *dealShow) detail(s store.DealStory, broken error) dealDetail {
+	d := dealDetail{dealView: viewDeal(s.Deal, s.Partner.Name, s.Submitter.Email), Fields: s.Deal.Fields, Timeline: []eventView{}}
+	if d.Fields == nil {
+		d.Fields = map[string]string{}
+	}
+	for _, e := range s.Events {
+		d.Timeline = append(d.Timeline, viewEvent(e))
+	}
+	if c.Verify {
+		intact := broken == nil
+		d.Verified = &intact
+	}
+	return d
+}
+
+func (c *dealShow) print(p *program, s *session, story store.DealStory, broken error) error {
+	d := story.Deal
+	t := newTable("DEAL", d.No.String()+"  "+d.Company)
+	for _, row := range [][2]string{
+		{"Stage", s.Rules.Program.Label(d.Stage)},
+		{"Reason", d.Reason},
+		{"Contact", strings.Join(nonEmpty(d.Contact.Name, d.Contact.Email, d.Contact.Phone, d.Contact.Title), ", ")},
+		{"Domain", d.Domain},
+		{"Context", d.Context},
+		{"Consent", d.Consent},
+		{"Missing", strings.Join(d.Missing, ", ")},
+		{"Partner", strings.Join(nonEmpty(story.Partner.Name, story.Submitter.Email), ", ")},
+		{"Owner", d.Owner},
+		{"Amount", money(d.Amount)},
+		{"Registered", moment(d.RegisteredAt)},
+		{"Protected until", day(d.ProtectedUntil)},
+		{"Attributed until", day(d.AttributionUntil)},
+	} {
+		if row[1] != "" {
+			t.add(row[0], wrap(row[1]))
+		}
+	}
+	if err := t.print(p.console); err != nil {
+		return err
+	}
+	if err := p.say(""); err != nil {
+		return err
+	}
+	t = newTable("AT", "KIND", "BY", "SEEN BY", "TEXT")
+	for _, e := range story.Events {
+		t.add(moment(e.At), e.Kind, e.By, e.Visibility, wrap(e.Text))
+	}
+	if err := t.print(p.console); err != nil {
+		return err
+	}
+	if c.Verify && broken == nil {
+		return p.say("\nThe timeline is intact: %s, head %s.", count(len(story.Events), "event"), d.Hash)
+	}
+	return nil
+}
+
+type dealExport struct{}
+
+// Run writes all deals as CSV.
+func (c *dealExport) Run(ctx context.Context, p *program) error {
+	return p.withSession(ctx, func(s *session) error {
+		w := newCSV(p.Out, "ref", "company", "domain", "contact_name", "contact_email", "partner", "submitted_by", "owner", "stage", "reason",
+			"registered_at", "protected_until", "attribution_until", "amount_minor", "currency", "context")
+		for d, err := range s.Store.Deals(ctx, store.DealFilter{}) {
+			if err != nil {
+				return err
+			}
+			minor, currency := "", ""
+			if d.Amount != nil {
+				minor, currency = strconv.FormatInt(d.Amount.Minor, 10), d.Amount.Currency
+			}
+			w.row(d.No.String(), d.Company, d.Domain, d.Contact.Name, d.Contact.Email, d.PartnerName, d.SubmittedBy, d.Owner, d.Stage, d.Reason,
+				stamp(d.RegisteredAt), stamp(d.ProtectedUntil), stamp(d.AttributionUntil), minor, currency, d.Context)
+		}
+		return w.done()
+	})
+}
+
+// withSession opens a session around f.
+func (p *program) withSession(ctx context.Context, f func(*session) error) (err error) {
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return f(s)
+}
+
+// printRows prints a list as a table, or one sentence when it is empty.
+func printRows[T any](p *program, rows iter.Seq2[T, error], empty string, head []string, cells func(T) []any) error {
+	t := newTable(head...)
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		t.add(cells(row)...)
+	}
+	if len(t.rows) == 0 {
+		return p.say("%s", empty)
+	}
+	return t.print(p.console)
+}
+
+// day, moment and stamp write a time for people, for timelines and for machines; "" when it is not set.
+func day(t time.Time) string    { return layout(t, "2 Jan 2006") }
+func moment(t time.Time) string { return layout(t, "2 Jan 2006 15:04 UTC") }
+func stamp(t time.Time) string  { return layout(t, time.RFC3339) }
+
+func layout(t time.Time, as string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(as)
+}
+
+// money writes an amount with two decimals, which fits the currencies of contracts; JSON has the exact units.
+func money(m *workflow.Money) string {
+	if m == nil {
+		return ""
+	}
+	sign, minor := "", m.Minor
+	if minor < 0 {
+		sign, minor = "-", -minor
+	}
+	return fmt.Sprintf("%s%d.%02d %s", sign, minor/100, minor%100, m.Currency)
+}
+
+func firstOf(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+func nonEmpty(words ...string) (out []string) {
+	for _, w := range words {
+		if w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// textWidth is how wide words of people are shown in tables.
+const textWidth = 72
+
+// wrap breaks a text at words and keeps its own lines, so that a table stays a table.
+func wrap(text string) string {
+	var out []string
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		current := ""
+		for _, word := range strings.Fields(line) {
+			if current != "" && len([]rune(current))+1+len([]rune(word)) > textWidth {
+				out, current = append(out, current), ""
+			}
+			current = strings.TrimLeft(current+" "+word, " ")
+		}
+		out = append(out, current)
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"refermail/inbound/imap"
+	"refermail/outbound/smtp"
+)
+
+// How long the checks may take, one by one and together.
+const (
+	doctorLimit    = 58 * time.Second
+	checkLimit     = 12 * time.Second
+	roundTripLimit = 30 * time.Second
+	dnsLimit       = 5 * time.Second
+)
+
+// doctorCmd is `refermail doctor`.
+type doctorCmd struct {
+	jsonFlag
+	NoMail bool `help:"Leave out the mail that refermail sends to itself."`
+}
+
+// The states of a check.
+const (
+	green   = "ok"
+	yellow  = "warn" // works, but somebody should know
+	red     = "red"  // does not work
+	skipped = "skipped"
+)
+
+// finding is what one check found.
+type finding struct {
+	Check  string `json:"check"`
+	State  string `json:"state"`
+	Detail string `json:"detail"`
+	Mend   string `json:"mend"` // what to do; "" when there is nothing to do
+}
+
+// Run checks everything the service needs and prints a table. It changes nothing but for the tables of an SQLite
+// database, which any start would bring up to date, and one mail to ourselves.
+func (c *doctorCmd) Run(ctx context.Context, p *program) error {
+	ctx, cancel := context.WithTimeout(ctx, doctorLimit)
+	defer cancel()
+	findings := c.examine(ctx, p)
+	var reds []string
+	for _, f := range findings {
+		if f.State == red {
+			reds = append(reds, f.Check)
+		}
+	}
+	if err := c.print(p, findings); err != nil {
+		return err
+	}
+	if len(reds) > 0 {
+		return fmt.Errorf("red: %s", strings.Join(reds, ", "))
+	}
+	return nil
+}
+
+func (c *doctorCmd) print(p *program, findings []finding) error {
+	if c.JSON {
+		return p.json(findings)
+	}
+	t := newTable("CHECK", "STATE", "WHAT")
+	for _, f := range findings {
+		what := f.Detail
+		if f.Mend != "" {
+			what += "\n→ " + f.Mend
+		}
+		t.add(f.Check, f.State, what)
+	}
+	return t.print(p.console)
+}
+
+// examine runs the checks in the order in which they depend on each other.
+func (c *doctorCmd) examine(ctx context.Context, p *program) []finding {
+	cfg, found := checkConfig(p)
+	if cfg == nil {
+		return []finding{found}
+	}
+	all := []finding{found, checkDatabase(ctx, cfg)}
+	log := slog.New(slog.DiscardHandler)
+	clock := Clock{} // the real time: a shifted clock is compared with nothing
+	box, err := openMailbox(cfg, clock, log, false)
+	if err != nil {
+		return append(all, finding{"imap", red, err.Error(), "mend [imap] in " + cfg.name()})
+	}
+	defer box.Close()
+	reading := checkIMAP(ctx, cfg, box)
+	all = append(all, reading)
+	sender, err := openSender(cfg, log)
+	if err != nil {
+		return append(all, finding{"smtp", red, err.Error(), "mend [smtp] in " + cfg.name()})
+	}
+	defer sender.Close()
+	sending := checkSMTP(ctx, cfg, sender)
+	all = append(all, sending)
+	switch {
+	case c.NoMail:
+		all = append(all, finding{"round trip", skipped, "no mail is sent, as asked", ""})
+	case reading.State == red || sending.State == red:
+		all = append(all, finding{"round trip", skipped, "needs imap and smtp", ""})
+	default:
+		trip := roundTrip{cfg: cfg, box: box, sender: sender, clock: clock}
+		all = append(all, trip.run(ctx)...)
+	}
+	return append(all, checkDNS(ctx, cfg))
+}
+
+// name is how the configuration is called in advice.
+func (c *Config) name() string {
+	if c.File == "" {
+		return "the environment"
+	}
+	return c.File
+}
+
+func checkConfig(p *program) (*Config, finding) {
+	cfg, err := LoadConfig(p.ConfigFile, p.Environ)
+	if err != nil {
+		return nil, finding{"config", red, err.Error(), "mend what is named and run `refermail doctor` again"}
+	}
+	if len(cfg.Managers()) == 0 {
+		return cfg, finding{"config", red, "nobody in [[team]] is a manager, so nobody would decide", `add [[team]] with roles = ["manager"] to ` + cfg.name()}
+	}
+	if cfg.Mail.ReplyMode != "subject" && len(cfg.Mail.AuthservID) == 0 {
+		return cfg, finding{"config", yellow, "no mail.authserv_id: the team's commands need proof of the sender, and nobody's proof is believed",
+			"send a mail to the inbox, look at its Authentication-Results header, and put the first word into authserv_id"}
+	}
+	return cfg, finding{"config", green, cfg.name() + ", " + count(len(cfg.Team), "team member"), ""}
+}
+
+func checkDatabase(ctx context.Context, cfg *Config) finding {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	db, err := openStore(ctx, cfg)
+	if err != nil {
+		return finding{"database", red, err.Error(), adviceForDatabase(err, cfg)}
+	}
+	defer db.Close()
+	if err := db.Ping(ctx); err != nil {
+		return finding{"database", red, err.Error(), adviceForDatabase(err, cfg)}
+	}
+	return finding{"database", green, db.Backend() + " answers, its tables are up to date", ""}
+}
+
+func checkIMAP(ctx context.Context, cfg *Config, box *imap.Mailbox) finding {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	r, err := box.Probe(ctx)
+	if err != nil {
+		return finding{"imap", red, err.Error(), "check url and password in [imap] of " + cfg.name() + ", and that the server is reached from here"}
+	}
+	detail := fmt.Sprintf("%s, %s, logged in with %s, %s", r.Mailbox, r.TLS, r.Login, count(r.Messages, "mail"))
+	var missing []string
+	if !r.Idle {
+		missing = append(missing, "no IDLE: new mail is seen within 15 s instead of at once")
+	}
+	if !r.Move {
+		missing = append(missing, "no MOVE: mail is copied and deleted instead")
+	}
+	if len(r.Folders) > 0 {
+		detail += ", folders " + strings.Join(r.Folders, " ")
+	} else {
+		detail += ", folders are made on first use"
+	}
+	if len(missing) > 0 {
+		return finding{"imap", yellow, detail + "; " + strings.Join(missing, "; "), ""}
+	}
+	return finding{"imap", green, detail + "; IDLE, MOVE", ""}
+}
+
+func checkSMTP(ctx context.Context, cfg *Config, sender *smtp.Sender) finding {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	about, err := sender.Probe(ctx)
+	if err != nil {
+		return finding{"smtp", red, err.Error(), "check url and password in [smtp] of " + cfg.name() + ", and that the server is reached from here"}
+	}
+	return finding{"smtp", green, cfg.SMTP.Server.Addr() + ", " + about, ""}
+}

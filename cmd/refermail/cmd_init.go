@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/mail"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/mattn/go-isatty"
+
+	"refermail/workflow/account"
+)
+
+// initCmd is `refermail init`. What is not given by a flag is asked on a terminal, and guessed where it can be.
+type initCmd struct {
+	Dir          string `default:"." help:"The folder for refermail.toml; made when missing." placeholder:"D"`
+	Address      string `help:"The dedicated inbox." placeholder:"deals@acme.example"`
+	Name         string `help:"The name beside it." placeholder:"'Acme Partner Team'"`
+	IMAP         string `name:"imap" help:"IMAP server: host, host:port or imaps://… address." placeholder:"HOST"`
+	SMTP         string `name:"smtp" help:"SMTP server: host, host:port or smtp://… address." placeholder:"HOST"`
+	User         string `help:"Who logs in; default the address." placeholder:"USER"`
+	PasswordFile string `help:"The file with the password, relative to the folder." default:"mail.password" placeholder:"FILE"`
+	Database     string `help:"sqlite:FILE or postgres://… address." default:"sqlite:refermail.db" placeholder:"URL"`
+	Manager      string `help:"The first manager: Name <address>." placeholder:"'Max <max@acme.example>'"`
+}
+
+// Run writes the configuration. It never overwrites one.
+func (c *initCmd) Run(ctx context.Context, p *program) error {
+	file := filepath.Join(c.Dir, defaultConfigFile)
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s exists; nothing was changed. Edit it, or name another folder with --dir", file)
+	}
+	a, err := c.answers(ctx, p)
+	if err != nil {
+		return err
+	}
+	text := a.toml()
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return fmt.Errorf("make the folder: %w", err)
+	}
+	if a.password != "" {
+		if err := writeNew(filepath.Join(c.Dir, c.PasswordFile), a.password+"\n"); err != nil {
+			return err
+		}
+	}
+	if err := writeNew(file, text); err != nil {
+		return err
+	}
+	return c.nextSteps(p, file, a)
+}
+
+// writeNew writes a file that must not exist, for its owner's eyes only.
+func writeNew(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// answers is everything the file is made of.
+type answers struct {
+	address, name, imapURL, smtpURL, passwordFile, database string
+	manager                                                 mail.Address
+	password                                                string // typed in; "" when the file is filled later
+	hint                                                    string // what the provider wants to be told
+}
+
+// answers collects flags, guesses and what is typed.
+func (c *initCmd) answers(_ context.Context, p *program) (answers, error) {
+	ask := newPrompt(p.console)
+	a := answers{passwordFile: c.PasswordFile, database: c.Database}
+	address, err := ask.need("--address", "The dedicated inbox", c.Address, "")
+	if err != nil {
+		return a, err
+	}
+	var ok bool
+	if a.address, ok = account.NormalizeAddress(address); !ok || strings.Contains(address, "+") {
+		return a, usageError{text: fmt.Sprintf("%q cannot be the inbox; give a mail address without a +", address)}
+	}
+	_, host, _ := strings.Cut(a.address, "@")
+	guess := guessProvider(host)
+	a.hint = guess.hint
+	if a.name = c.Name; a.name == "" {
+		a.name = strings.TrimSpace(account.DisplayFromDomain(host) + " Partner Team")
+	}
+	imapHost, err := ask.need("--imap", "IMAP server", c.IMAP, guess.imap)
+	if err != nil {
+		return a, err
+	}
+	smtpHost, err := ask.need("--smtp", "SMTP server", c.SMTP, guess.smtp)
+	if err != nil {
+		return a, err
+	}
+	user := c.User
+	if user == "" {
+		user = a.address
+	}
+	if a.imapURL, err = initURL(imapHost, user, "imap"); err != nil {
+		return a, err
+	}
+	if a.smtpURL, err = initURL(smtpHost, user, "smtp"); err != nil {
+		return a, err
+	}
+	manager, err := ask.need("--manager", "The first manager, as Name <address>", c.Manager, "")
+	if err != nil {
+		return a, err
+	}
+	parsed, err := mail.ParseAddress(manager)
+	if err != nil {
+		return a, usageError{text: fmt.Sprintf("%q cannot be read; write Name <address>", manager)}
+	}
+	a.manager = *parsed
+	a.password, err = ask.secret(filepath.Join(c.Dir, c.PasswordFile))
+	return a, err
+}
+
+// initURL makes a server address of what people type: a host, a host with a port, or a whole URL.
+func initURL(typed, user, protocol string) (string, error) {
+	raw := typed
+	if !strings.Contains(typed, "://") {
+		u := url.URL{Scheme: protocol, Host: typed, User: url.User(user)}
+		switch port := u.Port(); {
+		case protocol == "imap" && port == "":
+			u.Scheme, u.Host = "imaps", u.Host+":993"
+		case protocol == "smtp" && port == "":
+			u.Host += ":587"
+		case port == "993" || port == "465":
+			u.Scheme += "s"
+		}
+		if protocol == "imap" {
+			u.Path = "/INBOX"
+		}
+		raw = strings.Replace(u.String(), "//"+u.User.String()+"@", "//"+url.QueryEscape(user)+"@", 1)
+	}
+	s, password, err := parseServer(raw, protocol)
+	if err != nil {
+		return "", usageError{text: fmt.Sprintf("the %s server %s", strings.ToUpper(protocol), err)}
+	}
+	if !password.IsZero() {
+		return "", usageError{text: "leave the password out of the address; it goes into a file of its own"}
+	}
+	if s.User == "" {
+		u, _ := url.Parse(raw)
+		raw = strings.Replace(raw, u.Scheme+"://", u.Scheme+"://"+url.QueryEscape(user)+"@", 1)
+	}
+	return raw, nil
+}
+
+// nextSteps says what is left to do.
+func (c *initCmd) nextSteps(p *program, file string, a answers) error {
+	steps := []string{}
+	if a.password == "" {
+		steps = append(steps, "Put the password into "+filepath.Join(c.Dir, c.PasswordFile)+" (chmod 600); "+a.hint)
+	}
+	config := ""
+	if filepath.Clean(c.Dir) != "." {
+		config = " --config " + file
+	}
+	steps = append(steps,
+		"refermail doctor"+config+"     checks the servers and says what to mend",
+		"refermail partner add"+config+" 'Ann Consulting' --type consultant --contact 'Ann <ann@ann.example>'",
+		"refermail serve"+config+"      and forward a mail to "+a.address)
+	if err := p.say("Wrote %s. Next:\n", file); err != nil {
+		return err
+	}
+	for i, s := range steps {
+		if err := p.say("  %d. %s", i+1, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prompt asks on a terminal; without one, everything must be given by flags.
+type prompt struct {
+	con  *console
+	in   *bufio.Reader
+	file *os.File // nil: nobody is there to answer
+}
+
+func newPrompt(con *console) *prompt {
+	a := &prompt{con: con, in: bufio.NewReader(con.In)}
+	if f, ok := con.In.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+		a.file = f
+	}
+	return a
+}
+
+// need returns what was given, else what is typed, else the guess.
+func (a *prompt) need(flag, question, given, guess string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
+	if a.file == nil {
+		if guess != "" {
+			return guess, nil
+		}
+		return "", usageError{text: "missing " + flag + ": " + strings.ToLower(question[:1]) + question[1:], hint: "refermail init --help"}
+	}
+	if guess != "" {
+		question += " [" + guess + "]"
+	}
+	for {
+		fmt.Fprint(a.con.Err, question+": ")
+		line, err := a.in.ReadString('\n')
+		if line = strings.TrimSpace(line); line != "" {
+			return line, nil
+		}
+		if guess != "" {
+			return guess, nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("read the answer: %w", err)
+		}
+	}
+}
+
+// secret asks for the password without showing it. "" when it is to be written later or stands in its file already.
+func (a *prompt) secret(path string) (string, error) {
+	if _, err := os.Stat(path); a.file == nil || err == nil {
+		return "", nil
+	}
+	fmt.Fprint(a.con.Err, "Password of the mailbox (not shown; empty: you write "+path+" later): ")
+	typed, err := term.ReadPassword(a.file.Fd())
+	fmt.Fprintln(a.con.Err)
+	if err != nil {
+		return "", fmt.Errorf("read the password: %w", err)
+	}
+	return string(typed), nil
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// inspectLimit bounds how much of one mail is read at all. Beyond the parser's own limit nothing would be understood;
+// reading a little more shows that the mail was too long.
+const inspectLimit = 64 << 20
+
+// inspectCmd is `refermail inspect [FILE|-]`.
+type inspectCmd struct {
+	File string `arg:"" optional:"" default:"-" help:"The mail as a file; - reads standard input."`
+
+	Authserv []string `name:"authserv-id" help:"Believe the Authentication-Results of this server." placeholder:"ID"`
+}
+
+// Run prints how one mail is understood. It reads no configuration and asks nobody: signatures are checked only when
+// AUTH_DNS names a file of DNS answers.
+func (c *inspectCmd) Run(p *program) error {
+	raw, err := c.read(p)
+	if err != nil {
+		return err
+	}
+	check, err := newSignatureCheck(p.getenv(dnsVariable), c.Authserv)
+	if err != nil {
+		return err
+	}
+	return p.json(inspect(raw, check))
+}
+
+func (c *inspectCmd) read(p *program) ([]byte, error) {
+	in := p.In
+	if c.File != "-" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return nil, fmt.Errorf("open mail: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	raw, err := io.ReadAll(io.LimitReader(in, inspectLimit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read mail: %w", err)
+	}
+	if len(raw) > inspectLimit {
+		return nil, errors.New("read mail: it is longer than 64 MB")
+	}
+	return raw, nil
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"refermail/inbound/auth"
+	"refermail/inbound/parse"
+	"refermail/workflow"
+	"refermail/workflow/store"
+)
+
+// mailID is the ID argument of mail commands.
+type mailID struct {
+	ID string `arg:"" help:"The mail, like M-31."`
+}
+
+func (m mailID) no() (workflow.MailNo, error) {
+	no, ok := workflow.ParseMailNo(m.ID)
+	if !ok {
+		return 0, usageError{text: fmt.Sprintf("%q is no number of a mail; they look like M-31", m.ID), hint: "refermail mail list"}
+	}
+	return no, nil
+}
+
+type mailList struct {
+	jsonFlag
+	Disposition []string `help:"Only mails that ended so: handled, ignored, held, failed; or pending." placeholder:"WORD"`
+	Deal        string   `help:"Only mails of this deal." placeholder:"D-1042"`
+}
+
+// Run lists mails.
+func (c *mailList) Run(ctx context.Context, p *program) error {
+	var filter store.MailFilter
+	for _, d := range c.Disposition {
+		switch d := workflow.Disposition(d); d {
+		case workflow.Handled, workflow.Ignored, workflow.Held, workflow.Failed:
+			filter.Dispositions = append(filter.Dispositions, d)
+		case "pending":
+			filter.Dispositions = append(filter.Dispositions, workflow.Pending)
+		default:
+			return usageError{text: fmt.Sprintf("%q is no disposition; there are handled, ignored, held, failed, pending", d), hint: "refermail help dispositions"}
+		}
+	}
+	if c.Deal != "" {
+		no, err := dealRef{c.Deal}.no()
+		if err != nil {
+			return err
+		}
+		filter.Deal = no
+	}
+	return p.withSession(ctx, func(s *session) error {
+		rows := s.Store.Mails(ctx, filter)
+		if c.JSON {
+			return writeList(p.Out, rows, viewMail)
+		}
+		return printRows(p, rows, "No mails.", []string{"ID", "RECEIVED", "FROM", "SUBJECT", "DISPOSITION", "RULE", "DEAL"},
+			func(m store.MailRow) []any {
+				v := viewMail(m)
+				return []any{v.ID, moment(m.Received), v.From, short(v.Subject), v.Disposition, short(v.Rule), orNone(v.Deal)}
+			})
+	})
+}
+
+// short cuts a text for a table of many rows.
+func short(s string) string {
+	const most = 48
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+type mailShow struct {
+	mailID
+	jsonFlag
+	Raw bool `help:"Write the mail's bytes, as the mailbox gave them."`
+}
+
+// Run shows one mail as it was understood.
+func (c *mailShow) Run(ctx context.Context, p *program) error {
+	no, err := c.no()
+	if err != nil {
+		return err
+	}
+	return p.withSession(ctx, func(s *session) error {
+		row, err := s.Store.Mail(ctx, no)
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("there is no mail %s", no)
+		}
+		if err != nil {
+			return err
+		}
+		raw, err := s.Store.Raw(ctx, no)
+		if err != nil {
+			return err
+		}
+		if c.Raw {
+			_, err = p.Out.Write(raw)
+			return err
+		}
+		d := s.understand(row, raw)
+		if c.JSON {
+			return p.json(d)
+		}
+		return c.print(p, d)
+	})
+}
+
+// understand reads a kept mail again, as the service does.
+func (s *session) understand(row store.MailRow, raw []byte) mailDetail {
+	m := parse.Parse(raw, parse.Options{})
+	v := viewMessage(m)
+	return mailDetail{
+		mailView: viewMail(row), To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
+		Auth: auth.FromHeader(m.Header, author(m), s.Config.Mail.AuthservID), Degraded: v.Degraded, Warnings: v.Warnings,
+	}
+}
+
+func (c *mailShow) print(p *program, d mailDetail) error {
+	t := newTable("MAIL", d.ID+"  "+d.Subject)
+	t.add("From", d.From+" ("+string(d.Auth.Level)+")")
+	var to []string
+	for _, a := range append(d.To, d.Cc...) {
+		to = append(to, a.Address)
+	}
+	t.add("To", wrap(strings.Join(to, ", ")))
+	if d.ReceivedAt != nil {
+		t.add("Received", moment(*d.ReceivedAt))
+	}
+	t.add("Message-ID", d.MessageID)
+	t.add("Disposition", d.Disposition)
+	t.add("Rule", wrap(d.Rule))
+	t.add("Deal", orNone(d.Deal))
+	for _, a := range d.Attachments {
+		t.add("Attachment", fmt.Sprintf("%s, %s, %d bytes", a.Name, a.Type, a.Size))
+	}
+	for _, w := range d.Warnings {
+		t.add("Warning", wrap(w))
+	}
+	if err := t.print(p.console); err != nil {
+		return err
+	}
+	return p.say("\n%s", printable(strings.TrimSpace(d.Text)))
+}
+
+type mailRelease struct {
+	mailID
+	dryRunFlag
+	Untrusted bool `help:"Judge the sender as before, instead of taking the address for proven."`
+}
+
+// Run hands a held mail back for handling.
+func (c *mailRelease) Run(ctx context.Context, p *program) error {
+	no, err := c.no()
+	if err != nil {
+		return err
+	}
+	return p.change(ctx, c.DryRun, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted})
+}
+
+// change carries out one action and reports it.
+func (p *program) change(ctx context.Context, dry bool, action workflow.Action) error {
+	return p.withSession(ctx, func(s *session) error {
+		if dry {
+			s.rehearse()
+		}
+		d, err := s.do(ctx, action)
+		if err != nil {
+			return err
+		}
+		return p.report(d, dry)
+	})
+}
+
+type mailReject struct {
+	mailID
+	Reason []string `arg:"" optional:"" help:"Why, for the record."`
+}
+
+// Run ends a held mail as ignored.
+func (c *mailReject) Run(ctx context.Context, p *program) error {
+	no, err := c.no()
+	if err != nil {
+		return err
+	}
+	return p.change(ctx, false, workflow.RejectMail{Mail: no, Reason: oneParagraph(c.Reason)})
+}
+
+type mailReplay struct {
+	ID     []string `arg:"" optional:"" help:"The mails, like M-31."`
+	Failed bool     `help:"All failed mails."`
+	dryRunFlag
+}
+
+// Run has mails handled again, as they are. Each is tried; the first error is told at the end.
+func (c *mailReplay) Run(ctx context.Context, p *program) error {
+	if len(c.ID) == 0 && !c.Failed {
+		return usageError{text: "name mails, or use --failed", hint: "refermail mail replay --help"}
+	}
+	var numbers []workflow.MailNo
+	for _, id := range c.ID {
+		no, err := mailID{id}.no()
+		if err != nil {
+			return err
+		}
+		numbers = append(numbers, no)
+	}
+	return p.withSession(ctx, func(s *session) error {
+		if c.Failed {
+			for m, err := range s.Store.Mails(ctx, store.MailFilter{Dispositions: []workflow.Disposition{workflow.Failed}}) {
+				if err != nil {
+					return err
+				}
+				numbers = append(numbers, m.No)
+			}
+		}
+		if c.DryRun {
+			s.rehearse()
+		}
+		var wrong []error
+		for _, no := range numbers {
+			d, err := s.do(ctx, workflow.ReleaseMail{Mail: no})
+			if err == nil {
+				err = p.report(d, false)
+			}
+			wrong = append(wrong, err)
+		}
+		if err := errors.Join(wrong...); err != nil {
+			return err
+		}
+		return p.say("%s to be handled again.%s", count(len(numbers), "mail"), dryNote(c.DryRun))
+	})
+}

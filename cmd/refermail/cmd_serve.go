@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// serveCmd is `refermail serve`.
+type serveCmd struct {
+	Roles    []string `help:"What this process does: receive, handle, send, web." default:"receive,handle,send,web" sep:","`
+	Backfill bool     `help:"On the first start, register what already lies in the mailbox, without writing to anybody."`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCmd) Run(ctx context.Context, p *program) error {
+	for _, role := range c.Roles {
+		if !slices.Contains(allRoles(), role) {
+			return usageError{text: fmt.Sprintf("there is no role %q; there are: %s", role, strings.Join(allRoles(), ", ")), hint: "refermail serve --help"}
+		}
+	}
+	cfg, clock, err := p.configured()
+	if err != nil {
+		return err
+	}
+	if len(cfg.Managers()) == 0 {
+		return fmt.Errorf("%s names no manager; add:\n\n[[team]]\nemail = \"max@%s\"\nname = \"Max\"\nroles = [\"manager\"]", cfg.name(), cfg.Mail.Address[strings.LastIndexByte(cfg.Mail.Address, '@')+1:])
+	}
+	a, err := newApp(ctx, cfg, clock, newLogger(p.Err, cfg.Log), c.Backfill)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.run(ctx, c.Roles)
+}

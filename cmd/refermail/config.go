@@ -1,0 +1,159 @@
+package main
+
+import (
+	"time"
+
+	"refermail/workflow"
+)
+
+// Config is refermail.toml with everything defaulted, overridden from the environment, resolved and checked. It is made
+// by [LoadConfig] and not changed afterwards; it is safe for concurrent use.
+type Config struct {
+	File string // the file it was read from, absolute; "" when it came from the environment alone
+	Dir  string // the folder relative paths start from
+
+	Mail     MailConfig
+	IMAP     IMAPConfig
+	SMTP     SMTPConfig
+	Database DatabaseConfig
+	Web      WebConfig
+	Program  ProgramConfig
+	Team     []workflow.Member
+	Limits   LimitsConfig
+	Send     SendConfig
+	Template TemplateConfig
+	Log      LogConfig
+}
+
+// MailConfig says who we are in the world of mail.
+type MailConfig struct {
+	Address    string   // the dedicated inbox, lower case
+	Name       string   // what stands beside it in From
+	News       string   // where the team sends newsletters
+	ReplyMode  string   // plus, catchall or subject
+	AuthservID []string // whose Authentication-Results are believed (RFC 8601 §2.5), lower case
+}
+
+// IMAPConfig is where mail is read.
+type IMAPConfig struct {
+	URL    string
+	Login  Login
+	Poll   time.Duration // the longest time between two looks when IDLE says nothing
+	Server Server        // URL, read
+}
+
+// SMTPConfig is where mail is handed in.
+type SMTPConfig struct {
+	URL    string
+	Login  Login
+	Server Server // URL, read
+}
+
+// DatabaseConfig is where memory lives.
+type DatabaseConfig struct {
+	URL string // sqlite:/absolute/path or postgres://…
+}
+
+// WebConfig is the HTTP side.
+type WebConfig struct {
+	Listen string // host:port; port 0 takes a free one
+	URL    string // public https address without a slash at the end; "" means no links in mail
+}
+
+// ProgramConfig is where the rules of engagement stand.
+type ProgramConfig struct {
+	File string // absolute; "" means the built-in program
+}
+
+// LimitsConfig are the brakes: how many answers and submissions in one hour (CONTRACT, Behaviour 1).
+type LimitsConfig struct {
+	AnswersPerAddress     int
+	AnswersPerThread      int
+	SubmissionsPerPartner int
+}
+
+// SendConfig bounds what we do to the SMTP server.
+type SendConfig struct {
+	Connections int // open at the same time, at most
+}
+
+// TemplateConfig is the operator's own wording.
+type TemplateConfig struct {
+	Dir string // absolute; "" means the built-in templates
+}
+
+// LogConfig is how loud the log is.
+type LogConfig struct {
+	Level  string // debug, info, warn, error
+	Format string // text or json
+}
+
+// setting is one key of refermail.toml. The table of them is the only list of keys: strictness, the environment, the
+// manual page and the example file all come from it.
+type setting struct {
+	key   string // "section.key"
+	to    any    // *string, *int, *[]string, *time.Duration or *Secret
+	about string // one line for the manual
+}
+
+// settings lists every key with where its value goes. [[team]] is the only thing beside it.
+func (c *Config) settings() []setting {
+	return append([]setting{
+		{"mail.address", &c.Mail.Address, "the dedicated inbox, e.g. deals@acme.example (required)"},
+		{"mail.name", &c.Mail.Name, "the name beside it"},
+		{"mail.news", &c.Mail.News, "where the team sends newsletters; default: the inbox with +news"},
+		{"mail.reply_mode", &c.Mail.ReplyMode, "plus, catchall or subject: how replies find their deal"},
+		{"mail.authserv_id", &c.Mail.AuthservID, "whose Authentication-Results headers are believed, a list"},
+		{"database.url", &c.Database.URL, "sqlite:FILE or postgres://…"},
+		{"web.listen", &c.Web.Listen, "host:port for health, metrics and signed links"},
+		{"web.url", &c.Web.URL, "public https address; empty: no links, everything by mail"},
+		{"program.file", &c.Program.File, "the rules of engagement; empty: the built-in program"},
+		{"limits.answers_per_address", &c.Limits.AnswersPerAddress, "answers an hour to one address"},
+		{"limits.answers_per_thread", &c.Limits.AnswersPerThread, "answers an hour in one thread"},
+		{"limits.submissions_per_partner", &c.Limits.SubmissionsPerPartner, "registrations an hour by one partner"},
+		{"send.connections", &c.Send.Connections, "SMTP connections open at the same time, 1 to 32"},
+		{"templates.dir", &c.Template.Dir, "your own wording; empty: the built-in templates"},
+		{"log.level", &c.Log.Level, "debug, info, warn or error"},
+		{"log.format", &c.Log.Format, "text or json"},
+	}, c.serverSettings()...)
+}
+
+func (c *Config) serverSettings() []setting {
+	return []setting{
+		{"imap.url", &c.IMAP.URL, "imaps://user@host:993/INBOX; imap:// uses STARTTLS (required)"},
+		{"imap.password", &c.IMAP.Login.Plain, "the password; better one of the next two"},
+		{"imap.password_file", &c.IMAP.Login.File, "a file whose first line is the password"},
+		{"imap.password_command", &c.IMAP.Login.Command, "a command that prints the password"},
+		{"imap.token_command", &c.IMAP.Login.TokenCommand, "a command that prints an OAuth access token (XOAUTH2)"},
+		{"imap.poll", &c.IMAP.Poll, "look at least this often, whatever IDLE says, e.g. 60s"},
+		{"smtp.url", &c.SMTP.URL, "smtp://user@host:587 with STARTTLS, or smtps://…:465 (required)"},
+		{"smtp.password", &c.SMTP.Login.Plain, "as in [imap]; without any, the same user's password of [imap]"},
+		{"smtp.password_file", &c.SMTP.Login.File, "as in [imap]"},
+		{"smtp.password_command", &c.SMTP.Login.Command, "as in [imap]"},
+		{"smtp.token_command", &c.SMTP.Login.TokenCommand, "as in [imap]"},
+	}
+}
+
+// defaultConfig is what holds where the file is silent.
+func defaultConfig() *Config {
+	return &Config{
+		Mail:     MailConfig{Name: "Partner Team", ReplyMode: "plus"},
+		IMAP:     IMAPConfig{Poll: time.Minute},
+		Database: DatabaseConfig{URL: "sqlite:refermail.db"},
+		Web:      WebConfig{Listen: "127.0.0.1:8080"},
+		Limits:   LimitsConfig{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60},
+		Send:     SendConfig{Connections: 8},
+		Log:      LogConfig{Level: "info", Format: "text"},
+	}
+}
+
+// Managers returns the members who approve.
+func (c *Config) Managers() []workflow.Member {
+	var out []workflow.Member
+	for _, m := range c.Team {
+		if m.Is("manager") {
+			out = append(out, m)
+		}
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+)
+
+// console is what a command reads from and writes to: the terminal, a pipe, or a test's buffers.
+type console struct {
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+	Environ []string // "NAME=value"
+}
+
+// terminal reports whether results are read by a person.
+func (c *console) terminal() bool {
+	f, ok := c.Out.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// colours reports whether a terminal wants colours (https://no-color.org).
+func (c *console) colours() bool {
+	return c.terminal() && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb"
+}
+
+func (c *console) getenv(name string) string {
+	value := ""
+	for _, e := range c.Environ {
+		if n, v, ok := strings.Cut(e, "="); ok && n == name {
+			value = v
+		}
+	}
+	return value
+}
+
+// say writes one line for a person.
+func (c *console) say(format string, args ...any) error {
+	_, err := fmt.Fprintf(c.Out, format+"\n", args...)
+	return err
+}
+
+// json writes one value, indented, with nothing escaped that JSON itself does not ask for.
+func (c *console) json(v any) error {
+	enc := json.NewEncoder(c.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// provider is what is known about a mail provider.
+type provider struct {
+	domains    []string
+	imap, smtp string
+	hint       string // what their password must be
+}
+
+// providers are those whose servers are not called imap.<domain> and smtp.<domain>, or who want a special password.
+func providers() []provider {
+	const appPassword = "it must be an app password, made in the account's security settings"
+	return []provider{
+		{[]string{"gmail.com", "googlemail.com"}, "imap.gmail.com", "smtp.gmail.com", appPassword},
+		{[]string{"outlook.com", "hotmail.com", "live.com", "onmicrosoft.com"}, "outlook.office365.com", "smtp.office365.com",
+			"Microsoft wants a token instead: put token_command into [imap] and [smtp] (see `refermail help servers`)"},
+		{[]string{"fastmail.com", "fastmail.fm"}, "imap.fastmail.com", "smtp.fastmail.com:465", appPassword},
+		{[]string{"yahoo.com", "ymail.com"}, "imap.mail.yahoo.com", "smtp.mail.yahoo.com", appPassword},
+		{[]string{"icloud.com", "me.com", "mac.com"}, "imap.mail.me.com", "smtp.mail.me.com", appPassword},
+		{[]string{"zoho.com", "zohomail.com"}, "imap.zoho.com", "smtp.zoho.com", appPassword},
+		{[]string{"gmx.net", "gmx.de", "gmx.at", "gmx.ch"}, "imap.gmx.net", "mail.gmx.net", "IMAP must be switched on in the settings"},
+		{[]string{"web.de"}, "imap.web.de", "smtp.web.de", "IMAP must be switched on in the settings"},
+		{[]string{"mailbox.org"}, "imap.mailbox.org", "smtp.mailbox.org", "the account's own password"},
+		{[]string{"posteo.de", "posteo.net"}, "posteo.de", "posteo.de", "the account's own password"},
+	}
+}
+
+// guessProvider names the servers of a mail domain: known ones, else the usual names.
+func guessProvider(domain string) provider {
+	for _, p := range providers() {
+		if slices.ContainsFunc(p.domains, func(d string) bool { return domain == d || strings.HasSuffix(domain, "."+d) }) {
+			return p
+		}
+	}
+	return provider{imap: "imap." + domain, smtp: "smtp." + domain, hint: "the password of the mailbox, alone on the first line"}
+}
+
+// toml writes the configuration with the comments a newcomer needs.
+func (a answers) toml() string {
+	name := a.manager.Name
+	if name == "" {
+		name, _, _ = strings.Cut(a.manager.Address, "@")
+	}
+	_, host, _ := strings.Cut(a.address, "@")
+	return fmt.Sprintf(`# refermail.toml: see "refermail help config" for every key. Unknown keys are errors.
+# Every value can be set by a variable instead: REFERMAIL_WEB_LISTEN is listen in [web].
+
+[mail]
+address     = %[1]s
+name        = %[2]s
+reply_mode  = "plus"      # replies come to address+token@; without plus addresses: "catchall" or "subject"
+# Whose Authentication-Results headers are believed. The team's commands need them: send a mail to the inbox, look at
+# its Authentication-Results header, and put its first word here.
+authserv_id = []          # e.g. ["mx.%[3]s"]
+
+[imap]
+url           = %[4]s
+password_file = %[5]s     # or password_command, or token_command for OAuth
+
+[smtp]                        # the same user's password is taken from [imap]
+url = %[6]s
+
+[database]
+url = %[7]s
+
+[web]
+listen = "127.0.0.1:8080" # /healthz, /readyz, /metrics
+url    = ""               # public https address; empty: no links, everything by mail
+
+[[team]]                  # once for each person; roles are manager, rep, finance
+email = %[8]s
+name  = %[9]s
+roles = ["manager"]
+`, quoteTOML(a.address), quoteTOML(a.name), host, quoteTOML(a.imapURL), quoteTOML(a.passwordFile), quoteTOML(a.smtpURL),
+		quoteTOML(a.database), quoteTOML(a.manager.Address), quoteTOML(name))
+}
+
+// quoteTOML writes a basic string. Go's escapes are TOML's but for \a, \v and \x, so controls are taken out before.
+func quoteTOML(s string) string {
+	s = strings.ToValidUTF8(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s), "")
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// hidden stands wherever a secret would be printed.
+const hidden = "(secret)"
+
+// commandLimit is how long a password or token command may take: long enough for a network round trip of an OAuth
+// refresh, short enough that a hanging one is noticed as a failed connection.
+const commandLimit = 30 * time.Second
+
+// Secret is a text that never prints, whatever verb or encoder meets it. The zero value is no secret.
+type Secret struct{ text string }
+
+// Reveal returns the text itself.
+func (s Secret) Reveal() string { return s.text }
+
+// IsZero reports whether there is no secret.
+func (s Secret) IsZero() bool { return s.text == "" }
+
+// String hides the secret from fmt and logs.
+func (s Secret) String() string { return hidden }
+
+// GoString hides it from %#v.
+func (s Secret) GoString() string { return hidden }
+
+// MarshalText hides it from JSON and TOML.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// LogValue hides it from slog.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// Login is how we prove who we are to a server: a password from one of three places, or an OAuth token.
+type Login struct {
+	Plain        Secret
+	File         string // absolute
+	Command      string
+	TokenCommand string
+	dir          string // where commands run
+}
+
+// sources names the keys that are set.
+func (l Login) sources() []string {
+	var out []string
+	for _, s := range []struct {
+		key string
+		set bool
+	}{
+		{"password", !l.Plain.IsZero()},
+		{"password_file", l.File != ""},
+		{"password_command", l.Command != ""},
+		{"token_command", l.TokenCommand != ""},
+	} {
+		if s.set {
+			out = append(out, s.key)
+		}
+	}
+	return out
+}
+
+// Password returns the password. It reads the file or runs the command each time, so that a rotated password is found
+// at the next connection. "" means: none is configured.
+func (l Login) Password(ctx context.Context) (string, error) {
+	switch {
+	case !l.Plain.IsZero():
+		return l.Plain.Reveal(), nil
+	case l.File != "":
+		data, err := os.ReadFile(l.File)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		return firstLine(data)
+	case l.Command != "":
+		return l.run(ctx, l.Command)
+	}
+	return "", nil
+}
+
+// Token runs the token command and returns a fresh OAuth access token. It is an error to call it without one.
+func (l Login) Token(ctx context.Context) (string, error) {
+	if l.TokenCommand == "" {
+		return "", errors.New("no token_command is configured")
+	}
+	return l.run(ctx, l.TokenCommand)
+}
+
+// run gives the first line a command prints. Its error output is part of the error, its output never is.
+func (l Login) run(ctx context.Context, command string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, commandLimit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", "-c", command)
+	cmd.Dir = l.dir
+	cmd.WaitDelay = time.Second
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		said := strings.TrimSpace(complaint.String())
+		if len(said) > 200 {
+			said = said[:200]
+		}
+		return "", fmt.Errorf("run the command for the password: %w: %s", err, said)
+	}
+	return firstLine(out)
+}
+
+// firstLine cuts the line end that editors and echo leave behind; everything else may belong to the password.
+func firstLine(data []byte) (string, error) {
+	line, _, _ := strings.Cut(string(data), "\n")
+	line = strings.TrimSuffix(line, "\r")
+	if line == "" {
+		return "", errors.New("the first line, which should be the password, is empty")
+	}
+	return line, nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/lipgloss/table"
+	"github.com/muesli/termenv"
+)
+
+// textTable is a list for people: rows under headings, no frame, so that it can be copied and cut.
+type textTable struct {
+	head []string
+	rows [][]string
+}
+
+func newTable(head ...string) *textTable { return &textTable{head: head} }
+
+// add appends a row. Control characters are taken out: cells come from mail, and a terminal obeys what it is shown.
+func (t *textTable) add(cells ...any) {
+	row := make([]string, len(cells))
+	for i, c := range cells {
+		row[i] = printable(fmt.Sprint(c))
+	}
+	t.rows = append(t.rows, row)
+}
+
+// print writes the table; on a terminal the headings and the states are coloured.
+func (t *textTable) print(c *console) error {
+	renderer := lipgloss.NewRenderer(c.Out)
+	renderer.SetColorProfile(termenv.Ascii)
+	if c.colours() {
+		renderer.SetColorProfile(termenv.ANSI)
+	}
+	plain := renderer.NewStyle().PaddingRight(2)
+	out := table.New().Headers(t.head...).Rows(t.rows...).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
+		BorderColumn(false).BorderRow(false).BorderHeader(false).
+		StyleFunc(func(row, col int) lipgloss.Style {
+			if row == table.HeaderRow {
+				return plain.Bold(c.colours())
+			}
+			if row >= 0 && row < len(t.rows) && col < len(t.rows[row]) {
+				if colour, ok := stateColour(t.rows[row][col]); ok && c.colours() {
+					return plain.Foreground(colour)
+				}
+			}
+			return plain
+		})
+	text := out.String()
+	for line := range strings.Lines(text) {
+		if _, err := fmt.Fprintln(c.Out, strings.TrimRight(line, " \n")); err != nil {
+			return fmt.Errorf("write table: %w", err)
+		}
+	}
+	return nil
+}
+
+// stateColour paints the words that say how something stands.
+func stateColour(word string) (lipgloss.Color, bool) {
+	switch word {
+	case green, "handled", "sent", "active":
+		return lipgloss.Color("2"), true
+	case yellow, "held", "ready", "sending":
+		return lipgloss.Color("3"), true
+	case red, "failed", "unreachable", "suspended":
+		return lipgloss.Color("1"), true
+	}
+	return "", false
+}
+
+// printable replaces what a terminal would obey: control characters, and those that turn the direction of writing.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,63 @@
+package parse
+
+import "bytes"
+
+// cutUU finds the first uuencoded file ("begin 644 name" … "end") in b and returns its name, its content and b without it.
+func cutUU(b []byte) (name string, content, rest []byte, ok bool) {
+	for pos := 0; pos < len(b); {
+		i := bytes.Index(b[pos:], []byte("begin "))
+		if i < 0 {
+			return "", nil, b, false
+		}
+		pos += i
+		if pos > 0 && b[pos-1] != '\n' {
+			pos += 6
+			continue
+		}
+		line, next := lineAt(b, pos)
+		f := bytes.SplitN(line, []byte(" "), 3)
+		if len(f) < 3 || len(f[1]) < 3 || len(f[1]) > 4 || len(bytes.Trim(f[1], "01234567")) > 0 {
+			pos = next
+			continue
+		}
+		content, end, good := uuLines(b, next)
+		if !good {
+			pos = next
+			continue
+		}
+		rest = append(append(make([]byte, 0, len(b)), b[:pos]...), b[end:]...)
+		return guessText(f[2]), content, rest, true
+	}
+	return "", nil, b, false
+}
+
+// uuLines decodes the lines of a uuencoded file from pos to its "end".
+func uuLines(b []byte, pos int) (content []byte, end int, ok bool) {
+	for pos < len(b) {
+		line, next := lineAt(b, pos)
+		if string(line) == "end" {
+			return content, next, true
+		}
+		if len(line) == 0 || line[0] < ' ' || line[0] > '`' {
+			return content, pos, len(content) > 0
+		}
+		n := int(line[0]-' ') & 63
+		if need := (n + 2) / 3 * 4; len(line)-1 > need+2 {
+			return content, pos, false
+		}
+		src := line[1:]
+		for i := 0; n > 0; i += 4 {
+			var g [4]byte
+			for k := range g {
+				if i+k < len(src) {
+					g[k] = (src[i+k] - ' ') & 63
+				}
+			}
+			tri := [3]byte{g[0]<<2 | g[1]>>4, g[1]<<4 | g[2]>>2, g[2]<<6 | g[3]}
+			content = append(content, tri[:min(3, n)]...)
+			n -= 3
+		}
+		pos = next
+	}
+	return content, pos, len(content) > 0
+}

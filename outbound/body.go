@@ -1,0 +1,100 @@
+package outbound
+
+import (
+	"bytes"
+	"encoding/base64"
+	"mime"
+	"strings"
+)
+
+// appendQP writes text as quoted-printable (RFC 2045 §6.7): lines of at most 76 characters, 7-bit, CRLF. A dot or
+// "From " at the start of a line is encoded too, so that neither dot-stuffing nor mbox files touch the mail.
+func appendQP(b []byte, text []byte) []byte {
+	const hex = "0123456789ABCDEF"
+	line := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
+			continue
+		}
+		if c == '\n' {
+			b = append(b, "\r\n"...)
+			line = 0
+			continue
+		}
+		plain := c >= ' ' && c <= '~' && c != '=' || c == '\t'
+		last := i+1 == len(text) || text[i+1] == '\n' || text[i+1] == '\r'
+		if last && (c == ' ' || c == '\t') || line == 0 && (c == '.' || c == 'F' && bytes.HasPrefix(text[i:], []byte("From "))) {
+			plain = false
+		}
+		need := 3
+		if plain {
+			need = 1
+		}
+		if line+need > 75 { // leaves room for the soft break
+			b = append(b, "=\r\n"...)
+			line = 0
+			if c == '.' { // again at the start of a line
+				plain, need = false, 3
+			}
+		}
+		if plain {
+			b = append(b, c)
+		} else {
+			b = append(b, '=', hex[c>>4], hex[c&15])
+		}
+		line += need
+	}
+	return b
+}
+
+// appendBase64 writes data in lines of 76.
+func appendBase64(b, data []byte) []byte {
+	for len(data) > 0 {
+		n := min(57, len(data))
+		b = base64.StdEncoding.AppendEncode(b, data[:n])
+		b = append(b, "\r\n"...)
+		data = data[n:]
+	}
+	return b
+}
+
+// appendTwins writes the text and its HTML twin as multipart/alternative, beginning with its Content-Type.
+func appendTwins(b []byte, boundary string, text, html []byte) []byte {
+	b = append(b, `Content-Type: multipart/alternative; boundary="`+boundary+"\"\r\n\r\n"...)
+	for _, part := range []struct {
+		kind string
+		body []byte
+	}{{"plain", text}, {"html", html}} {
+		b = append(b, "--"+boundary+"\r\nContent-Type: text/"+part.kind+"; charset=utf-8\r\n"+
+			"Content-Transfer-Encoding: quoted-printable\r\n\r\n"...)
+		b = appendQP(b, part.body)
+		b = append(b, "\r\n"...)
+	}
+	return append(b, "--"+boundary+"--\r\n"...)
+}
+
+// appendAttachment writes one relayed file. It is never shown inline, whatever it was before.
+func appendAttachment(b []byte, a Attachment) []byte {
+	name := fileName(a.Name)
+	b = append(b, "Content-Type: "+attachmentType(a.Type)+"\r\nContent-Transfer-Encoding: base64\r\n"...)
+	b = append(b, "Content-Disposition: attachment;\r\n "+fileParam(name)+"\r\n\r\n"...)
+	return appendBase64(b, a.Data)
+}
+
+// fileParam writes the filename parameter, as RFC 2231 wants it when it is more than ASCII.
+func fileParam(name string) string {
+	v := mime.FormatMediaType("x", map[string]string{"filename": name})
+	return strings.TrimPrefix(v, "x; ")
+}
+
+// attachmentType keeps a harmless type and calls everything else bytes: message/* and multipart/* may not be base64
+// (RFC 2045 §6.4), and parameters are the other side's words.
+func attachmentType(s string) string {
+	t, _, err := mime.ParseMediaType(s)
+	if err != nil || len(t) > 100 || strings.Count(t, "/") != 1 || !plainLine(t) ||
+		strings.HasPrefix(t, "message/") || strings.HasPrefix(t, "multipart/") {
+		return "application/octet-stream"
+	}
+	return t
+}

@@ -1,0 +1,152 @@
+package outbound
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"refermail/workflow"
+)
+
+// Limits of what one mail repeats of what others wrote, in runes. The whole text is always in memory's keeping.
+const (
+	maxLine    = 300
+	maxText    = 100_000
+	maxSubject = 400
+)
+
+// bidi reports whether r can turn the order of the text around it (the "Trojan source" characters). The plain marks
+// U+200E and U+200F stay: right-to-left names need them and they reorder nothing else.
+func bidi(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// invisible reports whether r shows nothing and says nothing. ZWJ and ZWNJ are not among them: scripts and emoji need
+// them.
+func invisible(r rune) bool {
+	return r == 0x200B || r == 0x2060 || r == 0xFEFF || r == 0x00AD || bidi(r)
+}
+
+// cleanLine makes one line of s: valid UTF-8, no controls, single spaces, at most max runes.
+func cleanLine(s string, max int) string {
+	if plainLine(s) && len(s) <= max {
+		return s
+	}
+	var b strings.Builder
+	space, n := false, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			space = b.Len() > 0
+			continue
+		case invisible(r):
+			continue
+		}
+		if n++; n > max {
+			b.WriteString("…")
+			break
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r) // an invalid byte ranges as U+FFFD
+	}
+	return b.String()
+}
+
+// plainLine reports whether s is printable ASCII without doubled or outer spaces: the common case, kept as it is.
+func plainLine(s string) bool {
+	before := byte(' ')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return s == "" || before != ' '
+}
+
+// cleanText keeps the lines of s and drops what a reader must not meet in it.
+func cleanText(s string, max int) string {
+	s = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == 0x2028 || r == 0x2029 || r == 0x0085:
+			return '\n'
+		case unicode.IsControl(r) || bidi(r) || r == 0xFEFF:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	if utf8.RuneCountInString(s) > max {
+		s = string([]rune(s)[:max]) + "\n[…]"
+	}
+	return s
+}
+
+// cleanLetter returns l fit for every template, also an operator's: nothing in it can break a line it does not own.
+func cleanLetter(l workflow.Letter) workflow.Letter {
+	for _, s := range []*string{&l.Ref, &l.To, &l.Partner, &l.By, &l.Company, &l.Domain, &l.Contact.Name, &l.Contact.Email,
+		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address} {
+		*s = cleanLine(*s, maxLine)
+	}
+	for _, s := range []*string{&l.Context, &l.Consent, &l.Note, &l.Excerpt} {
+		*s = cleanLine(*s, 4*maxLine)
+	}
+	l.Text = cleanText(l.Text, maxText)
+	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
+	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
+	deals := make([]workflow.DealLine, len(l.Deals))
+	for i, d := range l.Deals {
+		d.Ref, d.Company = cleanLine(d.Ref, 20), cleanLine(d.Company, 60)
+		d.Stage, d.Next = cleanLine(d.Stage, 40), cleanLine(d.Next, maxLine)
+		deals[i] = d
+	}
+	l.Deals = deals
+	l.Attachments = cleanNames(l.Attachments)
+	return l
+}
+
+func cleanLines(in []workflow.Line) []workflow.Line {
+	out := make([]workflow.Line, len(in))
+	for i, l := range in {
+		out[i] = workflow.Line{Label: cleanLine(l.Label, 60), Value: cleanLine(l.Value, 4*maxLine)}
+	}
+	return out
+}
+
+func cleanStrings(in []string) []string {
+	out := make([]string, len(in))
+	for i, s := range in {
+		out[i] = cleanLine(s, 2*maxLine)
+	}
+	return out
+}
+
+func cleanNames(in []workflow.Attachment) []workflow.Attachment {
+	out := make([]workflow.Attachment, len(in))
+	for i, a := range in {
+		a.Name = fileName(a.Name)
+		out[i] = a
+	}
+	return out
+}
+
+// fileName makes a name that is safe to save and short enough for one header line (RFC 2231 triples every byte).
+func fileName(s string) string {
+	s = cleanLine(s, maxLine)
+	s = s[strings.LastIndexAny(s, `/\`)+1:]
+	r := []rune(s)
+	if len(r) > 60 {
+		tail := r[len(r)-20:]
+		r = append(append(r[:39:39], '…'), tail...)
+	}
+	if len(r) == 0 {
+		return "attachment"
+	}
+	return string(r)
+}

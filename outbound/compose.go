@@ -1,0 +1,260 @@
+package outbound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"refermail/workflow"
+	"refermail/workflow/account"
+	"refermail/workflow/token"
+)
+
+// Brand is who we write as.
+type Brand struct {
+	Name    string // "Acme Partner Team": the name in From and under every mail
+	Address string // postal address for the foot of the mail; may be empty
+}
+
+// ReplyMode says how a reply finds its thread (DESIGN §6).
+type ReplyMode string
+
+// Reply modes.
+const (
+	Plus     ReplyMode = "plus"     // deals+d-…@acme.example
+	CatchAll ReplyMode = "catchall" // d-…@acme.example
+	Subject  ReplyMode = "subject"  // deals@acme.example, the reference in the subject and the token in the text
+)
+
+// Attachment is a file relayed with a mail.
+type Attachment struct {
+	workflow.Attachment
+	Data []byte
+}
+
+// Originals gives back what a mail that reached us carried.
+type Originals interface {
+	// Attachments returns the files of a mail, in its order. A mail that is gone has none.
+	Attachments(ctx context.Context, mail workflow.MailNo) ([]Attachment, error)
+}
+
+// maxRelayed is how much of another person's files we send along (RP-7), bytes before base64.
+const maxRelayed = 10 << 20
+
+// Options configures a Composer. Brand.Name, Mail, Ring and LoopMark are needed.
+type Options struct {
+	Brand     Brand
+	Mail      string // our inbox: deals@acme.example
+	Mode      ReplyMode
+	Ring      token.Ring
+	LoopMark  string    // by which inbound knows our own mail
+	Overrides fs.FS     // an operator's templates; nil: the built-in ones
+	Originals Originals // nil: attachments are listed, never relayed
+}
+
+// Composer turns notices into mails. It is safe for concurrent use, and the same notice always gives the same bytes,
+// so that a repeat is the same mail.
+type Composer struct {
+	o      Options
+	words  *Words
+	sender string // From's address
+	local  string
+	domain string
+}
+
+// NewComposer checks the options and every template; an error names the file and line.
+func NewComposer(o Options) (*Composer, error) {
+	if o.Mode == "" {
+		o.Mode = Plus
+	}
+	if o.Mode != Plus && o.Mode != CatchAll && o.Mode != Subject {
+		return nil, fmt.Errorf("reply mode %q: want plus, catchall or subject", o.Mode)
+	}
+	if o.Ring.Len() == 0 {
+		return nil, errors.New("compose: no signing key")
+	}
+	o.Brand.Name = cleanLine(o.Brand.Name, 100)
+	o.Brand.Address = cleanLine(o.Brand.Address, maxLine)
+	o.LoopMark = cleanLine(o.LoopMark, 64)
+	if o.LoopMark == "" || !plainLine(o.LoopMark) {
+		return nil, errors.New("compose: the loop mark must be printable ASCII")
+	}
+	sender, err := wireAddress(o.Mail)
+	if err != nil {
+		return nil, fmt.Errorf("our own address %q: %w", o.Mail, err)
+	}
+	words, err := LoadWords(o.Overrides)
+	if err != nil {
+		return nil, err
+	}
+	c := &Composer{o: o, words: words, sender: sender}
+	c.local, c.domain, _ = strings.Cut(sender, "@")
+	if o.Mode == Plus && len(c.tagged(strings.Repeat("x", 34)))-len(c.domain)-1 > 64 {
+		return nil, fmt.Errorf("our own address %q leaves no room for a token: RFC 5321 allows 64 characters before the @", o.Mail)
+	}
+	return c, nil
+}
+
+// Compose writes the mail for a notice that was decided at created, its Date. An error about the notice itself is a
+// *SendError of class Permanent; others may pass.
+func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.Time) ([]byte, Envelope, error) {
+	to, err := wireAddress(n.To.Email)
+	if err != nil {
+		return nil, Envelope{}, &SendError{Class: Permanent, Err: fmt.Errorf("recipient: %w", err)}
+	}
+	own, ok := messageID(n.MessageID)
+	raw, idOK := n.ID.Bytes()
+	if !ok || !idOK {
+		return nil, Envelope{}, &SendError{Class: Permanent, Err: fmt.Errorf("notice %q has no id of ours", n.ID)}
+	}
+	tag, err := c.tag(n)
+	if err != nil {
+		return nil, Envelope{}, err
+	}
+	files, listed, err := c.files(ctx, n)
+	if err != nil {
+		return nil, Envelope{}, err
+	}
+	p := c.page(n, tag, files, listed)
+	text, html, err := c.words.Write(n.Kind, p)
+	if err != nil {
+		return nil, Envelope{}, err
+	}
+	b := make([]byte, 0, 2048+len(text)*5/4+len(html)*5/4+size(files)*7/5)
+	b = c.appendHeader(b, n, created, to, own, p)
+	b = appendContent(b, string(n.ID), text, html, files)
+	return b, Envelope{From: c.envelopeFrom(raw), To: to}, nil
+}
+
+// tag is the reply token, "" when replies go to the plain address.
+func (c *Composer) tag(n workflow.Notice) (string, error) {
+	if n.Purpose == 0 {
+		return "", nil
+	}
+	number := int64(n.Deal)
+	if token.Purpose(n.Purpose) == token.ForChallenge {
+		number = int64(n.Mail)
+	}
+	t := token.Deal(c.o.Ring, token.Purpose(n.Purpose), number, account.CompareKey(n.To.Email))
+	if t == "" {
+		return "", fmt.Errorf("notice %s: nothing signs tokens for purpose %q", n.ID, n.Purpose)
+	}
+	return t, nil
+}
+
+func (c *Composer) tagged(tag string) string {
+	switch {
+	case tag == "" || c.o.Mode == Subject:
+		return c.sender
+	case c.o.Mode == CatchAll:
+		return tag + "@" + c.domain
+	case strings.Contains(c.local, "+"): // one + only: servers cut at the first or at the last
+		return c.local + "-" + tag + "@" + c.domain
+	}
+	return c.local + "+" + tag + "@" + c.domain
+}
+
+// envelopeFrom names the notice (VERP), save in subject mode, where only the plain address reaches us.
+func (c *Composer) envelopeFrom(id []byte) string {
+	return c.tagged(c.o.Ring.Sign(token.ForBounce, id))
+}
+
+// files returns what is relayed with a notice and what is only listed.
+func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
+	total := 0
+	for _, a := range n.Letter.Attachments {
+		total += a.Size
+	}
+	if len(n.Letter.Attachments) == 0 || n.Mail == 0 || c.o.Originals == nil || total > maxRelayed {
+		return nil, n.Letter.Attachments, nil
+	}
+	all, err := c.o.Originals.Attachments(ctx, n.Mail)
+	if err != nil {
+		return nil, nil, fmt.Errorf("attachments of mail %s: %w", n.Mail, err)
+	}
+	for _, want := range n.Letter.Attachments {
+		found := false
+		for _, a := range all {
+			if found = a.SHA256 == want.SHA256 && a.Name == want.Name; found {
+				relayed = append(relayed, a)
+				break
+			}
+		}
+		if !found {
+			listed = append(listed, want)
+		}
+	}
+	if size(relayed) > maxRelayed { // the letter's sizes were not the truth
+		return nil, n.Letter.Attachments, nil
+	}
+	return relayed, listed, nil
+}
+
+func size(files []Attachment) (n int) {
+	for _, f := range files {
+		n += len(f.Data)
+	}
+	return n
+}
+
+// appendHeader writes everything up to the fields of the body.
+func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, to, own string, p *Page) []byte {
+	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
+	b = appendField(b, "To", formatAddress(n.To.Name, to))
+	b = appendField(b, "Reply-To", formatAddress(c.o.Brand.Name, p.ReplyTo))
+	b = appendField(b, "Subject", encodeText(c.subject(n)))
+	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
+	b = appendField(b, "Message-ID", own)
+	if parent, ok := messageID(n.InReplyTo); ok {
+		b = appendField(b, "In-Reply-To", parent)
+	}
+	b = appendField(b, "References", references(n.References, n.MessageID))
+	auto := "auto-generated" // RFC 3834 §5.1
+	if n.Answer {
+		auto = "auto-replied"
+	}
+	b = appendField(b, "Auto-Submitted", auto)
+	b = appendField(b, "X-Auto-Response-Suppress", "All")
+	b = appendField(b, "X-Referral-Loop", c.o.LoopMark)
+	return appendField(b, "MIME-Version", "1.0")
+}
+
+// fromName says whose words a mail carries, when they are a person's. A name that looks like an address is left out: it
+// would show as the sender's address.
+func (c *Composer) fromName(n workflow.Notice) string {
+	switch n.Kind {
+	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay:
+		if by := cleanLine(n.Letter.By, 60); by != "" && !strings.ContainsAny(by, "@") {
+			return by + " via " + c.o.Brand.Name
+		}
+	}
+	return c.o.Brand.Name
+}
+
+// subject is the notice's, with the reference where only the subject finds the thread.
+func (c *Composer) subject(n workflow.Notice) string {
+	s := cleanLine(n.Subject, maxSubject)
+	if ref := "[" + n.Deal.String() + "]"; c.o.Mode == Subject && n.Deal != 0 && !strings.Contains(s, ref) {
+		return s + " " + ref
+	}
+	return s
+}
+
+// appendContent writes the body: the twins, and around them the files when there are some. Boundaries cannot occur in
+// what they part: neither quoted-printable nor base64 ever writes "=_".
+func appendContent(b []byte, id string, text, html []byte, files []Attachment) []byte {
+	if len(files) == 0 {
+		return appendTwins(b, "=_alt_"+id, text, html)
+	}
+	mixed := "=_mix_" + id
+	b = append(b, `Content-Type: multipart/mixed; boundary="`+mixed+"\"\r\n\r\n--"+mixed+"\r\n"...)
+	b = appendTwins(b, "=_alt_"+id, text, html)
+	for _, f := range files {
+		b = append(b, "--"+mixed+"\r\n"...)
+		b = appendAttachment(b, f)
+	}
+	return append(b, "--"+mixed+"--\r\n"...)
+}

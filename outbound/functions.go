@@ -1,0 +1,115 @@
+package outbound
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"refermail/workflow"
+)
+
+// functions is what templates can call. Times are shown in UTC; a zero time is shown as nothing.
+func functions() map[string]any {
+	return map[string]any{
+		"day":     func(t time.Time) string { return stamp(t, "2 Jan 2006") },
+		"weekday": func(t time.Time) string { return stamp(t, "Mon 2 Jan 2006") },
+		"moment":  func(t time.Time) string { return stamp(t, "2 Jan 2006 15:04 UTC") },
+		"clock":   func(t time.Time) string { return stamp(t, "15:04 UTC") },
+		"money":   money,
+		"person":  person,
+		"mailbox": mailbox,
+		"bytes":   byteCount,
+		"pad":     pad,
+		"mailto":  mailto,
+		"short":   func(max int, s string) string { return cleanLine(s, max) },
+		"lines":   func(s string) []string { return strings.Split(s, "\n") },
+	}
+}
+
+func stamp(t time.Time, layout string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(layout)
+}
+
+// money writes an amount as people do: "48,000 USD", "250.50 EUR", "1,200 JPY".
+func money(m *workflow.Money) string {
+	if m == nil {
+		return ""
+	}
+	digits := 2
+	switch m.Currency { // ISO 4217
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF":
+		digits = 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		digits = 3
+	}
+	s := strconv.FormatInt(m.Minor, 10)
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "-", s[1:]
+	}
+	for len(s) <= digits {
+		s = "0" + s
+	}
+	whole, part := s[:len(s)-digits], s[len(s)-digits:]
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if strings.Trim(part, "0") != "" {
+		whole += "." + part
+	}
+	return strings.TrimSpace(sign + whole + " " + cleanLine(m.Currency, 3))
+}
+
+// person writes the prospect in one line: name, address, title, phone.
+func person(p workflow.Person) string {
+	parts := []string{mailbox(p.Name, p.Email), p.Title, p.Phone}
+	var said []string
+	for _, s := range parts {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// mailbox writes a name with its address, or what there is of the two.
+func mailbox(name, email string) string {
+	switch {
+	case name == "" || name == email:
+		return email
+	case email == "":
+		return name
+	}
+	return name + " <" + email + ">"
+}
+
+func byteCount(n int) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", (n+(1<<9))>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// pad fills s with spaces to width runes, for columns in text.
+func pad(width int, s string) string {
+	if n := utf8.RuneCountInString(s); n < width {
+		return s + strings.Repeat(" ", width-n)
+	}
+	return s
+}
+
+// mailto is a link that begins a mail with these words.
+func mailto(address, subject, body string) string {
+	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	local, domain, _ := strings.Cut(address, "@")
+	return "mailto:" + url.PathEscape(local) + "@" + url.PathEscape(domain) + "?subject=" + escape(subject) + "&body=" + escape(body)
+}

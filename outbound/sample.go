@@ -1,0 +1,92 @@
+package outbound
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"time"
+
+	"refermail/workflow"
+)
+
+// sample is a letter in which every field says something.
+func sample() workflow.Letter {
+	at := time.Date(2026, 11, 20, 14, 2, 0, 0, time.UTC)
+	return workflow.Letter{
+		Ref: "D-1042", To: "Ann Archer", Partner: "Northwind Consulting", By: "Max",
+		Company: "Globex", Domain: "globex.example",
+		Contact: workflow.Person{Name: "Bo Berg", Email: "bo@globex.example", Phone: "+1 202 555 0143", Title: "Head of Operations"},
+		Context: "Bo is looking for a way to bring their spare-parts orders online before spring.",
+		Consent: "yes, Bo asked me for an introduction",
+		Fields:  []workflow.Line{{Label: "Employees", Value: "250"}},
+		Missing: []workflow.Line{
+			{Label: "Company", Value: "the company's name or its web domain"},
+			{Label: "Context", Value: "one sentence: what they need, and how you know"},
+		},
+		Stage: "demo completed", Was: "accepted", Reason: "They are in the middle of a merger until summer.",
+		Rule: "the contact's address belongs to your own domain", Text: "Bo's boss joins on Thursday.\nShall we prepare something for her?",
+		Note:     "They have seen the product.",
+		Effects:  []string{"Company: Globex Ltd → Globex", "Ann Archer was told."},
+		Warnings: []string{"Consent is missing: ask for it before you contact Bo Berg."},
+		Commands: []string{"approve", "decline <why>", "ask <question>"},
+		Deals: []workflow.DealLine{
+			{Ref: "D-1042", Company: "Globex", Stage: "accepted", Since: at.AddDate(0, 0, 3), Protected: at.AddDate(0, 0, 90), Next: "meeting"},
+			{Ref: "D-1057", Company: "Initech Precision Tools", Stage: "under review", Since: at.AddDate(0, 0, 9), Next: "decision by 1 Dec 2026"},
+		},
+		Registered: at, Protected: at.AddDate(0, 0, 90), Attribution: at.AddDate(0, 0, 90), Due: at.AddDate(0, 0, 3),
+		UndoUntil: at.Add(15 * time.Minute), Amount: &workflow.Money{Minor: 4_800_000, Currency: "USD"},
+		Other: "D-0998", OtherPartner: "Southwind Partners", Address: "ann@northwind.example",
+		Excerpt: "Hello, I would like to introduce Bo from Globex, who …",
+		Attachments: []workflow.Attachment{
+			{Name: "requirements.pdf", Type: "application/pdf", Size: 123_456, SHA256: "3f0a"},
+		},
+		Limit: 20, Final: true, Accepted: true,
+	}
+}
+
+// samplePage is the page around a letter.
+func samplePage(k workflow.Kind, l workflow.Letter, full bool) *Page {
+	p := &Page{Letter: l, Kind: string(k), Brand: Brand{Name: "Acme Partner Team"}, Mailbox: "deals@acme.example",
+		ReplyTo: "deals@acme.example", Recipient: workflow.Address{Email: "ann@northwind.example"}}
+	if full {
+		p.Brand.Address = "Acme Inc, 1 Main Street, Springfield"
+		p.ReplyTo, p.Subject, p.Marker, p.Tag = "deals+d-abc@acme.example", "Re: Globex", Marker, "d-abc"
+		p.Recipient.Name = "Ann Archer"
+		p.ToTeam = true
+		p.Relayed, p.Listed = l.Attachments, l.Attachments
+	}
+	return p
+}
+
+// try writes every mail with a full and an empty letter, and, when thorough, with each field of them alone emptied or
+// filled, so that every branch of a template is taken at start and not when a mail is due. Thorough takes some tenths of
+// a second; the built-in templates have had it in their tests.
+func (w *Words) try(thorough bool) error {
+	full, fields := sample(), 0
+	if thorough {
+		fields = reflect.TypeFor[workflow.Letter]().NumField()
+	}
+	for _, k := range kinds() {
+		for _, rich := range []bool{true, false} {
+			for i := -1; i < fields; i++ {
+				var l, other workflow.Letter
+				if rich {
+					l = full
+				} else {
+					other = full
+				}
+				if i >= 0 {
+					reflect.ValueOf(&l).Elem().Field(i).Set(reflect.ValueOf(&other).Elem().Field(i))
+				}
+				text, html, err := w.Write(k, samplePage(k, l, rich))
+				if err != nil {
+					return err
+				}
+				if bytes.Contains(text, []byte("<no value>")) || bytes.Contains(html, []byte("no value&gt;")) {
+					return fmt.Errorf("mail template %s names a value that does not exist", k)
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"slices"
+)
+
+// Address is how another process would open the database.
+func (db *DB) Address() string { return db.address }
+
+// Exec runs any statement.
+func Exec(ctx context.Context, db *DB, query string, args ...any) error {
+	_, err := db.write.exec(ctx, query, args...)
+	return err
+}
+
+// Pragma asks SQLite's writing connection for a setting.
+func Pragma(ctx context.Context, db *DB, name string) (string, error) {
+	return one(ctx, db.write, word[string], "PRAGMA "+name)
+}
+
+// Columns lists table and column of everything but goose's own, in order.
+func Columns(ctx context.Context, db *DB) ([]string, error) {
+	type column struct{ table, name string }
+	rows, err := all(ctx, db.read, func(c *column) []any { return []any{&c.table, &c.name} }, db.dialect.columns)
+	var out []string
+	for _, c := range rows {
+		if c.table != "goose_db_version" {
+			out = append(out, c.table+"."+c.name)
+		}
+	}
+	return slices.Clip(out), err
+}

@@ -1,0 +1,36 @@
+package store
+
+import "refermail/workflow"
+
+const partnerColumns = "no, name, type, tier, status, domains, manager, created_at"
+
+func partnerFields(p *workflow.Partner) []any {
+	return []any{
+		(*int64)(&p.No), (*text)(&p.Name), (*text)(&p.Type), (*text)(&p.Tier), (*text)(&p.Status),
+		asJSON[[]string]{&p.Domains}, (*text)(&p.Manager), (*Time)(&p.CreatedAt),
+	}
+}
+
+const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at"
+
+func contactFields(c *workflow.Contact) []any {
+	return []any{
+		(*int64)(&c.No), (*int64)(&c.Partner), (*text)(&c.Name), asJSON[[]string]{&c.Addresses}, (*text)(&c.Email),
+		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt),
+	}
+}
+
+const offLimitColumns = "list, company, domain, name_key"
+
+func offLimitFields(o *workflow.OffLimit) []any {
+	return []any{(*keyText)(&o.List), (*text)(&o.Company), (*keyText)(&o.Domain), (*keyText)(&o.NameKey)}
+}
+
+// link is a row of a table made for finding: what is looked up, and the row it leads to.
+type link[K any] struct {
+	key K
+	row int64
+}
+
+func textLink(l *link[string]) []any  { return []any{(*keyText)(&l.key), &l.row} }
+func numberLink(l *link[int64]) []any { return []any{&l.key, &l.row} }

@@ -1,0 +1,156 @@
+package store_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"refermail/migrations"
+	"refermail/workflow"
+	"refermail/workflow/store"
+	"refermail/workflow/store/storetest"
+)
+
+func TestBothFoldersHoldTheSameSteps(t *testing.T) {
+	t.Parallel()
+	names := func(folder string) (out []string) {
+		files, err := fs.ReadDir(migrations.Files, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			out = append(out, f.Name())
+		}
+		return out
+	}
+	equal(t, "migrations", names("sqlite"), names("postgres"))
+}
+
+func TestMigrateTwiceAndTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Backends(t, func(t *testing.T, address string) {
+		t.Parallel()
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		var applied []string
+		for range 4 {
+			wg.Go(func() {
+				names, err := store.Migrate(t.Context(), address)
+				if err != nil {
+					t.Errorf("migrate: %v", err)
+				}
+				mu.Lock()
+				applied = append(applied, names...)
+				mu.Unlock()
+			})
+		}
+		wg.Wait()
+		steps, _ := fs.Glob(migrations.Files, "sqlite/*.sql")
+		equal(t, "applied by all together", len(applied), len(steps))
+		names, err := store.Migrate(t.Context(), address)
+		if len(names) != 0 || err != nil {
+			t.Errorf("repeated: %v, %v", names, err)
+		}
+		db := reopen(t, address)
+		equal(t, "counters are there once", load(t, db, workflow.Want{}).Next.Deal, 1001)
+	})
+}
+
+func TestSQLiteMigratesItselfAndIsItsOwnersAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "odd name?#%.db")
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			db, err := store.Open(t.Context(), "sqlite:"+path, store.Options{})
+			if err != nil {
+				t.Errorf("open: %v", err)
+				return
+			}
+			if err := db.Close(); err != nil {
+				t.Errorf("close: %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	db := reopen(t, "sqlite:"+path)
+	save(t, db, workflow.Changes{Inputs: []string{"x"}})
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		equal(t, "mode of "+filepath.Base(file), mode(t, file), 0o600)
+	}
+	if _, err := os.Stat(path + "-migrate"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the lock was left behind: %v", err)
+	}
+}
+
+func TestSQLiteFlushesEveryCommit(t *testing.T) {
+	t.Parallel()
+	db := open(t, storetest.SQLite(t))
+	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1"} {
+		got, err := store.Pragma(t.Context(), db, pragma)
+		if got != want || err != nil {
+			t.Errorf("%s is %s, want %s (%v)", pragma, got, want, err)
+		}
+	}
+}
+
+func TestPostgresAsksForMigrate(t *testing.T) {
+	t.Parallel()
+	address := storetest.Postgres(t)
+	_, err := store.Open(t.Context(), address, store.Options{})
+	schemaErr, ok := errors.AsType[*store.SchemaError](err)
+	if !ok || len(schemaErr.Pending) == 0 || schemaErr.Newer != 0 || !strings.Contains(err.Error(), "refermail migrate") || !strings.Contains(err.Error(), "0001_") {
+		t.Fatalf("open an empty database: %v", err)
+	}
+}
+
+func TestANewerDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Backends(t, func(t *testing.T, address string) {
+		t.Parallel()
+		db := open(t, address)
+		if err := store.Exec(t.Context(), db, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, ?)`, true); err != nil {
+			t.Fatal(err)
+		}
+		_, openErr := store.Open(t.Context(), address, store.Options{})
+		_, migrateErr := store.Migrate(t.Context(), address)
+		for _, err := range []error{openErr, migrateErr} {
+			if e, ok := errors.AsType[*store.SchemaError](err); !ok || e.Newer != 9000 || !strings.Contains(err.Error(), "newer") {
+				t.Errorf("a newer database: %v", err)
+			}
+		}
+	})
+}
+
+func TestBothDatabasesHaveTheSameTables(t *testing.T) {
+	t.Parallel()
+	columns := func(address string) []string {
+		cols, err := store.Columns(t.Context(), open(t, address))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cols
+	}
+	got, want := columns(storetest.SQLite(t)), columns(storetest.Postgres(t))
+	equal(t, "columns", got, want)
+	if len(got) < 100 {
+		t.Errorf("%d columns only", len(got))
+	}
+}
+
+func TestAddressesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"", "sqlite:", "sqlite::memory:", "mysql://x", "sqlite:" + t.TempDir() + "/no/such/folder/x.db", "postgres://%zz:secret@x"} {
+		db, err := store.Open(t.Context(), address, store.Options{})
+		if err == nil {
+			db.Close()
+			t.Errorf("%q was opened", address)
+		} else if strings.Contains(err.Error(), "secret") {
+			t.Errorf("the error shows the password: %v", err)
+		}
+	}
+}
