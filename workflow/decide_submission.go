@@ -17,6 +17,9 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	if m.Lead != nil {
 		lead = *m.Lead
 	}
+	if said := strings.TrimSpace(m.Reply); lead.Context == "" && !m.Forwarded && len(m.Said) == 0 && len(strings.Fields(said)) >= 3 {
+		lead.Context = said // prose that names neither company nor person is still what the partner told us
+	}
 	id := account.Identify(lead.Company, lead.Domain, lead.Contact.Email)
 	if rule := d.refusal(p, id, lead); rule != "" {
 		d.answer(m, nil, PartnerSide, Notice{Kind: KindRefused, Letter: Letter{

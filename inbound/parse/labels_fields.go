@@ -63,8 +63,5 @@ func buildFieldNames() map[string]string {
 	return names
 }
 
-// consentYes and consentNo begin the value of a consent line.
-var (
-	consentYes = []string{"yes", "y", "ok", "okay", "agreed", "given", "granted", "true", "confirmed", "sure", "ja", "erteilt", "liegt vor", "oui", "d'accord", "donné", "sí", "si", "sì", "de acuerdo", "akkoord", "sim", "verbal", "written", "by", "via", "he ", "she ", "they ", "bo ", "per "}
-	consentNo  = []string{"no", "not", "none", "pending", "unknown", "tbd", "asked", "to be", "nein", "kein", "keine", "nicht", "offen", "non", "pas", "aucun", "ninguno", "nessuno", "nee", "niet", "geen", "não", "n/a", "?", "-", "false"}
-)
+// consentNo begins the value of a consent line that says no, or not yet.
+var consentNo = []string{"no", "not", "none", "pending", "unknown", "tbd", "asked", "to be", "nein", "kein", "keine", "nicht", "offen", "non", "pas", "aucun", "ninguno", "nessuno", "nee", "niet", "geen", "não", "n/a", "?", "-", "false"}

@@ -5,30 +5,32 @@ import (
 	"unicode"
 )
 
-// attributionOpeners start "On … wrote:" lines, lower case, most followed by a date.
-var attributionOpeners = []string{
-	"on",              // en
-	"am", "an", "vom", // de
-	"le", "en date du", // fr
-	"el", "en", // es
-	"il", "in data", "il giorno", "alle", // it
-	"op",                      // nl
-	"em", "no dia", "a", "às", // pt
-	"den", "d.", "på", "kl.", // da no sv
-	"dnia", "w dniu", "w dn.", // pl
-	"dne", "dňa", "v", "ve", // cs sk
-	"ekkor:", "a következő időpontban:", // hu
-	"în data de", "pe", "la data de", "in data de", "la", "în", // ro
-	"dana", "dne", "u", "na", // hr sr sl
-	"в", "на", "від", "от", "у", // ru uk bg
-	"tarihinde",                     // tr
-	"στις", "την", "στις/στα", "σε", // el
-	"kuupäeval", "rašė", // et lt lv
-	"في", "بتاريخ", "ב", "בתאריך", "ביום", "كتب", // ar he
-	"在", "于", "於", // ja zh ko
-	"pada", "tanggal", "vào", "lúc", "ngày", // id vi
-	"el dia", // ca
-}
+// attributionOpeners are the first words of "On … wrote:" lines, lower case; a date follows them. Chinese ones are
+// written without a blank and stand in startsWithOpener.
+var attributionOpeners = wordSet(
+	"on",            // en
+	"am an vom",     // de
+	"le en",         // fr
+	"el en",         // es ca
+	"il in alle",    // it
+	"op",            // nl
+	"em no a às",    // pt
+	"den d. på kl.", // da no sv
+	"dnia w",        // pl
+	"dne dňa v ve",  // cs sk sl
+	"în pe la in",   // ro
+	"dana dne u na", // hr sr
+	"в на від от у", // ru uk bg
+	"στις την σε",   // el
+	"kuupäeval",     // et
+	"في بتاريخ",     // ar
+	"בתאריך ביום",   // he
+	"pada tanggal",  // id
+	"vào lúc ngày",  // vi
+)
+
+// openerFillers may stand between an opener and the date.
+var openerFillers = wordSet("the giorno dia día dniu data date de du data dn.", "يوم", "יום")
 
 // quotingOpeners start attributions that need no date.
 var quotingOpeners = []string{

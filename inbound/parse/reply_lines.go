@@ -154,9 +154,6 @@ func wordCount(s string, limit int) int {
 	return n
 }
 
-// hasLetter reports whether s holds at least one letter.
-func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
-
 // firstRune returns the first rune of s, or utf8.RuneError for "".
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)

@@ -16,7 +16,13 @@ import (
 	"refermail/workflow/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if address := os.Getenv(childAddress); address != "" {
+		fmt.Fprintln(os.Stderr, work(address))
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // noon is when most tests happen.
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)

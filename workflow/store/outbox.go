@@ -14,7 +14,8 @@ import (
 
 // Claim leases at most max notices whose time has come, in the order they were decided, to the caller until now+lease:
 // those that are ready, and those somebody claimed and did not settle in time. No notice is given to two callers. Each
-// must be settled with its Lease. It neither waits for decisions nor for other claims on PostgreSQL.
+// must be settled with its Lease before its RunAt, which is now the lease's end. It neither waits for decisions nor for
+// other claims on PostgreSQL.
 func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, max int) ([]workflow.Claimed, error) {
 	rows, err := all(ctx, db.write, noticeFields, `WITH due AS MATERIALIZED (
 			SELECT id FROM notice WHERE settled_at IS NULL AND run_at <= ? ORDER BY run_at, no LIMIT ?`+db.dialect.skipLocked+`)
@@ -78,8 +79,7 @@ func (db *DB) RetryNotice(ctx context.Context, id workflow.NoticeID, now time.Ti
 	if err := db.changed(ctx, id, n, err); err != nil {
 		return fmt.Errorf("retry notice %s: %w", id, err)
 	}
-	db.Wake(TopicOutbox)
-	return nil
+	return db.tell(ctx, TopicOutbox)
 }
 
 // CancelNotice gives up a notice that is not sent. Errors are those of RetryNotice.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"sync"
 )
 
@@ -15,6 +16,18 @@ const (
 // Wake wakes all listeners of the topic in this process. What Keep and Update commit wakes by itself, other processes
 // on PostgreSQL included.
 func (db *DB) Wake(topic string) { db.bell.ring(topic) }
+
+// tell wakes the listeners of the topic in all processes.
+func (db *DB) tell(ctx context.Context, topic string) error {
+	db.Wake(topic)
+	if db.dialect.notify == "" {
+		return nil
+	}
+	if _, err := db.write.exec(ctx, db.dialect.notify, topic); err != nil {
+		return fmt.Errorf("wake other processes: %w", err)
+	}
+	return nil
+}
 
 // Listen returns a channel that has something in it whenever the topic was woken since the last receive. It is never
 // closed; listening ends with ctx.

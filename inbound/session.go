@@ -1,0 +1,221 @@
+package inbound
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"refermail/workflow"
+)
+
+// session reads a mailbox until something fails. Two stages overlap: while one batch is decided, the next is fetched,
+// kept and read. The mailbox belongs to the first stage alone.
+func (r *Receiver) session(ctx context.Context) error {
+	mark, err := r.Ledger.Mark(ctx, r.Name)
+	if err != nil {
+		return fmt.Errorf("read mark: %w", err)
+	}
+	r.filing.clear() // their UIDs may mean nothing any more; a reconcile brings them again
+	stages, ctx := errgroup.WithContext(ctx)
+	read := make(chan []reading)
+	stages.Go(func() error {
+		defer close(read)
+		return r.intake(ctx, mark, read)
+	})
+	stages.Go(func() error {
+		for batch := range read {
+			if err := r.decide(ctx, batch, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return stages.Wait()
+}
+
+// intake fetches, keeps and reads; when nothing is new it files what was decided and waits.
+func (r *Receiver) intake(ctx context.Context, mark Mark, read chan<- []reading) error {
+	var reconciled time.Time
+	for {
+		full := r.Now().Sub(reconciled) >= reconcileEvery
+		batch, err := r.Mailbox.Next(ctx, mark, batchMails, full)
+		if err != nil {
+			return fmt.Errorf("fetch: %w", err)
+		}
+		r.contact.Store(r.Now().UnixMicro())
+		r.lost.Store(false)
+		if full && !batch.More {
+			reconciled = r.Now()
+		}
+		if len(batch.Mails) > 0 || batch.Mark != mark {
+			if err := r.take(ctx, batch, read); err != nil {
+				return err
+			}
+			mark = batch.Mark
+		}
+		if batch.More || len(batch.Mails) > 0 {
+			continue // more may have come meanwhile; nothing waits for a MOVE
+		}
+		if err := r.idle(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// idle files what was decided and waits for news.
+func (r *Receiver) idle(ctx context.Context) error {
+	r.settled(ctx)
+	if err := r.filing.file(ctx, r.Mailbox); err != nil {
+		return err
+	}
+	r.Backfill = false
+	if err := r.Mailbox.Wait(ctx); err != nil {
+		return fmt.Errorf("wait: %w", err)
+	}
+	r.contact.Store(r.Now().UnixMicro())
+	return nil
+}
+
+// settled returns when nothing is in hand.
+func (r *Receiver) settled(ctx context.Context) {
+	if ctx.Err() == nil {
+		r.inHand.Lock()
+		r.inHand.Unlock() //nolint:staticcheck // only the waiting counts
+	}
+}
+
+// reading is a kept mail with what was read in it.
+type reading struct {
+	kept  workflow.KeptMail
+	input workflow.Input
+	began time.Time
+}
+
+// take keeps a batch, reads what is new in it and passes that on to be decided.
+func (r *Receiver) take(ctx context.Context, batch Batch, read chan<- []reading) error {
+	began := r.Now()
+	raws := make([]workflow.RawMail, len(batch.Mails))
+	for i, m := range batch.Mails {
+		sum := sha256.Sum256(m.Bytes)
+		raws[i] = workflow.RawMail{Digest: hex.EncodeToString(sum[:]), Bytes: m.Bytes, Size: m.Size, Oversize: m.Oversize,
+			Received: m.Received, Mailbox: r.Name, UID: m.UID}
+	}
+	r.inHand.RLock()
+	kept, err := r.Ledger.Keep(ctx, r.Name, batch.Mark, raws)
+	if err != nil {
+		r.inHand.RUnlock()
+		return fmt.Errorf("keep %d mails: %w", len(raws), err)
+	}
+	fresh := r.fresh(kept)
+	if len(fresh) == 0 {
+		r.inHand.RUnlock()
+		return nil
+	}
+	select {
+	case read <- r.readAll(fresh, began):
+		return nil
+	case <-ctx.Done(): // kept, so decided at the next start
+		r.inHand.RUnlock()
+		return ctx.Err()
+	}
+}
+
+// fresh leaves out what was decided before, which only has to be filed. A mail that was held or failed and lies in the
+// inbox again was put there by a person, and is handled again.
+func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
+	var fresh []workflow.KeptMail
+	seen := map[workflow.MailNo]bool{}
+	for _, k := range kept {
+		switch {
+		case seen[k.No]:
+			r.filing.add(k.UID, workflow.Handled)
+		case k.Known && (k.Disposition == workflow.Handled || k.Disposition == workflow.Ignored):
+			r.filing.add(k.UID, k.Disposition)
+		default:
+			seen[k.No] = true
+			fresh = append(fresh, k)
+		}
+	}
+	return fresh
+}
+
+// readAll reads mails in parallel.
+func (r *Receiver) readAll(kept []workflow.KeptMail, began time.Time) []reading {
+	batch := make([]reading, len(kept))
+	var readers errgroup.Group
+	readers.SetLimit(readersAtOnce)
+	for i, k := range kept {
+		readers.Go(func() error {
+			batch[i] = reading{kept: k, input: r.input(k), began: began}
+			return nil
+		})
+	}
+	_ = readers.Wait() // no reader returns an error
+	return batch
+}
+
+func (r *Receiver) input(k workflow.KeptMail) workflow.Input {
+	in := workflow.Input{At: r.Now(), By: "refermail", Silent: r.Backfill}
+	mail, ok := r.Reader.Read(k)
+	if !ok {
+		in.Action = workflow.UnreadableMail{Mail: mail}
+		return in
+	}
+	in.Action = workflow.ReceivedMail{Mail: mail}
+	return in
+}
+
+// decide has a batch decided in one transaction and lets go of it.
+func (r *Receiver) decide(ctx context.Context, batch []reading, fromInbox bool) error {
+	if fromInbox {
+		defer r.inHand.RUnlock()
+	}
+	ins := make([]workflow.Input, len(batch))
+	for i, b := range batch {
+		ins[i] = b.input
+	}
+	decisions, err := r.Handler.Handle(ctx, ins...)
+	for i, b := range batch {
+		if i < len(decisions) {
+			r.report(b, decisions[i], fromInbox)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("handle %d mails: %w", len(batch), err)
+	}
+	return nil
+}
+
+// report logs one line for a mail and remembers where to file it.
+func (r *Receiver) report(b reading, d workflow.Decision, fromInbox bool) {
+	decided := b.kept.Disposition
+	for _, m := range d.Mails {
+		if m.No != b.kept.No {
+			continue
+		}
+		decided = m.Disposition
+		took := r.Now().Sub(b.began)
+		r.Log.Info("mail", "mail", b.kept.No.String(), "deal", dealAttr(m.Deal), "outcome", m.Disposition, "rule", m.Rule,
+			"notices", len(d.Notices), "took", took, "bytes", b.kept.Size)
+		if r.Counted != nil {
+			r.Counted(m.Disposition, took)
+		}
+	}
+	if decided == workflow.Pending { // another process was faster
+		decided = workflow.Handled
+	}
+	if fromInbox {
+		r.filing.add(b.kept.UID, decided)
+	}
+}
+
+func dealAttr(n workflow.DealNo) string {
+	if n == 0 {
+		return ""
+	}
+	return n.String()
+}
