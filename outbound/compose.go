@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"refermail/workflow"
@@ -63,6 +64,7 @@ type Composer struct {
 	sender string // From's address
 	local  string
 	domain string
+	sheets *sync.Pool
 }
 
 // NewComposer checks the options and every template; an error names the file and line.
@@ -90,7 +92,7 @@ func NewComposer(o Options) (*Composer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Composer{o: o, words: words, sender: sender}
+	c := &Composer{o: o, words: words, sender: sender, sheets: &sync.Pool{New: func() any { return new(sheets) }}}
 	c.local, c.domain, _ = strings.Cut(sender, "@")
 	if o.Mode == Plus && len(c.tagged(strings.Repeat("x", 34)))-len(c.domain)-1 > 64 {
 		return nil, fmt.Errorf("our own address %q leaves no room for a token: RFC 5321 allows 64 characters before the @", o.Mail)
@@ -119,7 +121,9 @@ func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.
 		return nil, Envelope{}, err
 	}
 	p := c.page(n, tag, files, listed)
-	text, html, err := c.words.Write(n.Kind, p)
+	on, _ := c.sheets.Get().(*sheets)
+	defer c.sheets.Put(on)
+	text, html, err := c.words.write(n.Kind, p, on)
 	if err != nil {
 		return nil, Envelope{}, err
 	}
@@ -198,63 +202,4 @@ func size(files []Attachment) (n int) {
 		n += len(f.Data)
 	}
 	return n
-}
-
-// appendHeader writes everything up to the fields of the body.
-func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, to, own string, p *Page) []byte {
-	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
-	b = appendField(b, "To", formatAddress(n.To.Name, to))
-	b = appendField(b, "Reply-To", formatAddress(c.o.Brand.Name, p.ReplyTo))
-	b = appendField(b, "Subject", encodeText(c.subject(n)))
-	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
-	b = appendField(b, "Message-ID", own)
-	if parent, ok := messageID(n.InReplyTo); ok {
-		b = appendField(b, "In-Reply-To", parent)
-	}
-	b = appendField(b, "References", references(n.References, n.MessageID))
-	auto := "auto-generated" // RFC 3834 §5.1
-	if n.Answer {
-		auto = "auto-replied"
-	}
-	b = appendField(b, "Auto-Submitted", auto)
-	b = appendField(b, "X-Auto-Response-Suppress", "All")
-	b = appendField(b, "X-Referral-Loop", c.o.LoopMark)
-	return appendField(b, "MIME-Version", "1.0")
-}
-
-// fromName says whose words a mail carries, when they are a person's. A name that looks like an address is left out: it
-// would show as the sender's address.
-func (c *Composer) fromName(n workflow.Notice) string {
-	switch n.Kind {
-	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay:
-		if by := cleanLine(n.Letter.By, 60); by != "" && !strings.ContainsAny(by, "@") {
-			return by + " via " + c.o.Brand.Name
-		}
-	}
-	return c.o.Brand.Name
-}
-
-// subject is the notice's, with the reference where only the subject finds the thread.
-func (c *Composer) subject(n workflow.Notice) string {
-	s := cleanLine(n.Subject, maxSubject)
-	if ref := "[" + n.Deal.String() + "]"; c.o.Mode == Subject && n.Deal != 0 && !strings.Contains(s, ref) {
-		return s + " " + ref
-	}
-	return s
-}
-
-// appendContent writes the body: the twins, and around them the files when there are some. Boundaries cannot occur in
-// what they part: neither quoted-printable nor base64 ever writes "=_".
-func appendContent(b []byte, id string, text, html []byte, files []Attachment) []byte {
-	if len(files) == 0 {
-		return appendTwins(b, "=_alt_"+id, text, html)
-	}
-	mixed := "=_mix_" + id
-	b = append(b, `Content-Type: multipart/mixed; boundary="`+mixed+"\"\r\n\r\n--"+mixed+"\r\n"...)
-	b = appendTwins(b, "=_alt_"+id, text, html)
-	for _, f := range files {
-		b = append(b, "--"+mixed+"\r\n"...)
-		b = appendAttachment(b, f)
-	}
-	return append(b, "--"+mixed+"--\r\n"...)
 }

@@ -176,6 +176,8 @@ func variants(k workflow.Kind) []workflow.Notice {
 		bare.Letter.Accepted, bare.Letter.Stage, bare.Letter.Note = false, "won", "They signed. Thank you for bringing them to us."
 		bare.Letter.Reason = ""
 		bare.Letter.Protected = time.Time{}
+	case workflow.KindStatus:
+		rich.Letter.Text, bare.Letter = "globex", workflow.Letter{}
 	default:
 		bare.Letter = workflow.Letter{Ref: "D-1042", Company: "Globex"}
 	}

@@ -253,7 +253,7 @@ func TestAnOutageIsProbedByOneMailAtATime(t *testing.T) {
 		return nil
 	}}
 	b := run(t, q, s, nil)
-	q.await(t, 8)                 // everything in hand met the closed door
+	q.await(t, 8)                // everything in hand met the closed door
 	for range 3 * 60 * 60 / 20 { // three hours
 		b.pass(30 * time.Second)
 		q.await(t, 1)

@@ -134,9 +134,17 @@ func formatAddress(name, email string) string {
 	case name == "":
 		return email
 	case plainLine(name) && !strings.Contains(name, "=?") && longestWord(name) < 60:
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `" <` + email + ">"
+		return quoted(name) + " <" + email + ">"
 	}
 	return encodeWords(name) + " <" + email + ">"
+}
+
+// quoted makes a quoted-string (RFC 5322 §3.2.4) of printable ASCII.
+func quoted(s string) string {
+	if strings.ContainsAny(s, `\"`) {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), `"`, `\"`)
+	}
+	return `"` + s + `"`
 }
 
 var errAddress = errors.New("not an address we can write to")

@@ -58,27 +58,15 @@ func samplePage(k workflow.Kind, l workflow.Letter, full bool) *Page {
 	return p
 }
 
-// try writes every mail with a full and an empty letter, and, when thorough, with each field of them alone emptied or
-// filled, so that every branch of a template is taken at start and not when a mail is due. Thorough takes some tenths of
-// a second; the built-in templates have had it in their tests.
-func (w *Words) try(thorough bool) error {
-	full, fields := sample(), 0
-	if thorough {
-		fields = reflect.TypeFor[workflow.Letter]().NumField()
-	}
+// try writes every mail with a full and an empty letter. Mails whose words an operator replaced are also written with
+// each field alone emptied or filled, so that every branch is taken at start and not when a mail is due; the built-in
+// templates have had that in their tests.
+func (w *Words) try(files layered) error {
+	var on sheets
 	for _, k := range kinds() {
-		for _, rich := range []bool{true, false} {
-			for i := -1; i < fields; i++ {
-				var l, other workflow.Letter
-				if rich {
-					l = full
-				} else {
-					other = full
-				}
-				if i >= 0 {
-					reflect.ValueOf(&l).Elem().Field(i).Set(reflect.ValueOf(&other).Elem().Field(i))
-				}
-				text, html, err := w.Write(k, samplePage(k, l, rich))
+		for _, l := range letters(files.replaces(k)) {
+			for _, around := range []bool{true, false} {
+				text, html, err := w.write(k, samplePage(k, l, around), &on)
 				if err != nil {
 					return err
 				}
@@ -89,4 +77,21 @@ func (w *Words) try(thorough bool) error {
 		}
 	}
 	return nil
+}
+
+// letters are a full and an empty one; thoroughly, also all that differ from these in one field.
+func letters(thoroughly bool) []workflow.Letter {
+	full, empty := sample(), workflow.Letter{}
+	all := []workflow.Letter{full, empty}
+	if !thoroughly {
+		return all
+	}
+	for i := range reflect.TypeFor[workflow.Letter]().NumField() {
+		for _, pair := range [][2]workflow.Letter{{full, empty}, {empty, full}} {
+			l, other := pair[0], pair[1]
+			reflect.ValueOf(&l).Elem().Field(i).Set(reflect.ValueOf(&other).Elem().Field(i))
+			all = append(all, l)
+		}
+	}
+	return all
 }

@@ -42,12 +42,17 @@ const (
 	Ambiguous              // no answer after the mail: it may have been delivered
 )
 
-var classNames = [...]string{"temporary", "permanent", "outage", "ambiguous"}
-
 // String returns the word used in logs.
 func (c Class) String() string {
-	if int(c) < len(classNames) {
-		return classNames[c]
+	switch c {
+	case Temporary:
+		return "temporary"
+	case Permanent:
+		return "permanent"
+	case Outage:
+		return "outage"
+	case Ambiguous:
+		return "ambiguous"
 	}
 	return "unknown"
 }

@@ -6,11 +6,13 @@ import (
 	"net"
 	"sync"
 	"testing"
+	"time"
 
 	gosmtp "github.com/emersion/go-smtp"
 
 	"refermail/outbound"
 	"refermail/outbound/smtp"
+	"refermail/workflow"
 )
 
 // sink is a real SMTP server on loopback that takes every mail, unless told otherwise.
@@ -164,11 +166,15 @@ var _ outbound.Sender = (*smtp.Sender)(nil)
 func BenchmarkDispatch(b *testing.B) {
 	server := newSink(b, "127.0.0.1:0")
 	out := smtpTo(b, server.address)
-	q := newQueue(b.N)
+	full := newQueue(b.N)
+	q := &line{all: make(chan struct{})}
+	for _, id := range full.order {
+		q.waiting = append(q.waiting, workflow.Claimed{Notice: full.rows[id].notice, Attempts: 1, Created: created})
+	}
 	b.ReportAllocs()
 	b.ResetTimer()
-	d := run(b, q, out, nil)
-	q.await(b, b.N)
+	d := run(b, full, out, func(o *outbound.DispatcherOptions) { o.Queue = q })
+	<-q.all
 	b.StopTimer()
 	d.stop()
 	if server.count() != b.N {
@@ -176,6 +182,34 @@ func BenchmarkDispatch(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
 }
+
+// line is the cheapest queue there can be.
+type line struct {
+	mu      sync.Mutex
+	waiting []workflow.Claimed
+	out     int
+	all     chan struct{} // closed when everything was sent
+}
+
+func (l *line) Claim(_ context.Context, _ time.Time, _ time.Duration, max int) ([]workflow.Claimed, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := min(max, len(l.waiting))
+	batch := l.waiting[:n]
+	l.waiting, l.out = l.waiting[n:], l.out+n
+	return batch, nil
+}
+
+func (l *line) Settle(_ context.Context, done []workflow.Settlement) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.out -= len(done); l.out == 0 && len(l.waiting) == 0 {
+		close(l.all)
+	}
+	return nil
+}
+
+func (l *line) NextDue(context.Context) (at time.Time, ok bool, err error) { return }
 
 func BenchmarkSendOneConnection(b *testing.B) {
 	server := newSink(b, "127.0.0.1:0")

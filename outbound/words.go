@@ -2,11 +2,9 @@ package outbound
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	htmltemplate "html/template"
 	"io/fs"
-	"strings"
 	texttemplate "text/template"
 
 	"refermail/templates"
@@ -17,46 +15,6 @@ import (
 type Words struct {
 	text map[workflow.Kind]*texttemplate.Template
 	html map[workflow.Kind]*htmltemplate.Template
-}
-
-// Page is what a template sees: the letter's fields at the top, and what the mail itself knows.
-type Page struct {
-	workflow.Letter
-	Kind      string
-	Brand     Brand
-	Mailbox   string           // our inbox, plain
-	ReplyTo   string           // where a reply to this mail goes
-	Subject   string           // for links that begin a reply; "" where a reply needs the text it answers
-	Recipient workflow.Address // the one reader
-	Marker    string           // "Reply above this line", "" where no reply is awaited
-	Tag       string           // the token to be quoted, in subject mode only
-	ToTeam    bool
-	Relayed   []workflow.Attachment // sent along
-	Listed    []workflow.Attachment // too large, or gone: only named
-}
-
-// Marker parts a reply from the mail it answers; inbound looks for it.
-const Marker = "##- Reply above this line · refermail -##"
-
-// page gathers what a template sees.
-func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, listed []workflow.Attachment) *Page {
-	p := &Page{
-		Letter: cleanLetter(n.Letter), Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
-		Recipient: workflow.Address{Name: cleanLine(n.To.Name, maxLine), Email: cleanLine(n.To.Email, maxLine)},
-		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
-	}
-	for _, f := range files {
-		f.Name = fileName(f.Name)
-		p.Relayed = append(p.Relayed, f.Attachment)
-	}
-	if tag != "" {
-		p.Marker = Marker
-		p.Subject = c.subject(n)
-		if c.o.Mode == Subject {
-			p.Tag, p.Subject = tag, ""
-		}
-	}
-	return p
 }
 
 // kinds lists every kind of mail; a test holds it to the constants of package workflow.
@@ -92,7 +50,7 @@ func LoadWords(overrides fs.FS) (*Words, error) {
 			return nil, err
 		}
 	}
-	if err := w.try(overrides != nil); err != nil {
+	if err := w.try(files); err != nil {
 		return nil, err
 	}
 	return w, nil
@@ -134,22 +92,24 @@ func parseHTML(t *htmltemplate.Template) func(name, src string) error {
 	return func(name, src string) error { _, err := t.New(name).Parse(src); return err }
 }
 
-// Write executes the text and its twin.
-func (w *Words) Write(k workflow.Kind, p *Page) (text, html []byte, err error) {
+// sheets are the buffers one mail is written in.
+type sheets struct{ text, html bytes.Buffer }
+
+// write executes the text and its twin; what it returns is good until the sheets are used again.
+func (w *Words) write(k workflow.Kind, p *Page, on *sheets) (text, html []byte, err error) {
 	t, h := w.text[k], w.html[k]
 	if t == nil || h == nil {
 		return nil, nil, fmt.Errorf("no template for mail of kind %q", k)
 	}
-	var tb, hb bytes.Buffer
-	tb.Grow(2 << 10)
-	hb.Grow(8 << 10)
-	if err := t.ExecuteTemplate(&tb, "mail", p); err != nil {
+	on.text.Reset()
+	on.html.Reset()
+	if err := t.ExecuteTemplate(&on.text, "mail", p); err != nil {
 		return nil, nil, fmt.Errorf("mail template: %w", err)
 	}
-	if err := h.ExecuteTemplate(&hb, "mail", p); err != nil {
+	if err := h.ExecuteTemplate(&on.html, "mail", p); err != nil {
 		return nil, nil, fmt.Errorf("mail template: %w", err)
 	}
-	return tidy(tb.Bytes()), hb.Bytes(), nil
+	return tidy(on.text.Bytes()), on.html.Bytes(), nil
 }
 
 // tidy ends the text with one line end and leaves no more than one empty line anywhere, so that templates may be laid
@@ -170,42 +130,4 @@ func tidy(text []byte) []byte {
 		out = append(append(out, line...), '\n')
 	}
 	return out
-}
-
-// layered reads a file from the operator's folder, else from the built-in ones.
-type layered struct{ builtin, overrides fs.FS }
-
-func (l layered) read(name string) (string, error) {
-	if l.overrides != nil {
-		b, err := fs.ReadFile(l.overrides, name)
-		if err == nil {
-			return string(b), nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	b, err := fs.ReadFile(l.builtin, name)
-	return string(b), err
-}
-
-// check refuses overrides that replace nothing: a misspelt name would silently leave the built-in words in force.
-func (l layered) check() error {
-	if l.overrides == nil {
-		return nil
-	}
-	entries, err := fs.ReadDir(l.overrides, ".")
-	if err != nil {
-		return fmt.Errorf("mail templates: %w", err)
-	}
-	for _, e := range entries {
-		name := e.Name()
-		if e.IsDir() || !strings.HasSuffix(name, ".txt") && !strings.HasSuffix(name, ".html") {
-			continue
-		}
-		if _, err := fs.Stat(l.builtin, name); err != nil {
-			return fmt.Errorf("mail template %s replaces nothing: there is no mail of that name", name)
-		}
-	}
-	return nil
 }

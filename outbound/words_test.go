@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"refermail/outbound"
+	"refermail/templates"
 	"refermail/workflow"
 )
 
@@ -43,7 +44,11 @@ func TestEveryKindOfThePackageWorkflowHasTemplates(t *testing.T) {
 
 func TestBuiltInTemplatesThoroughly(t *testing.T) {
 	t.Parallel()
-	if _, err := outbound.LoadWords(fstest.MapFS{}); err != nil {
+	layout, err := templates.FS.ReadFile("mail/layout.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := outbound.LoadWords(fstest.MapFS{"layout.txt": {Data: layout}}); err != nil {
 		t.Error(err)
 	}
 }

@@ -28,7 +28,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.hold("only the team can write to the newsletter address")
 	}
 	if m.Oversize {
-		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Letter: Letter{Excerpt: oneLine(m.Subject, 80)}})
+		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Letter: Letter{Limit: 25, Excerpt: oneLine(m.Subject, 80)}})
 		return d.hold("larger than the limit")
 	}
 	deal, by, clash := d.threadDeal()

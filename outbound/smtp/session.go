@@ -125,19 +125,14 @@ func (c *session) command(expect int, format string, args ...any) (string, error
 	return msg, err
 }
 
-var (
-	dotLine   = []byte("\n.")
-	dotDouble = []byte("\n..")
-)
-
 // write sends the mail with its end, dot-stuffed (RFC 5321 §4.5.2), in one flush.
 func (c *session) write(raw []byte) error {
 	w := c.client.Text.W
-	if bytes.HasPrefix(raw, dotLine[1:]) {
+	if bytes.HasPrefix(raw, []byte(".")) {
 		w.WriteByte('.')
 	}
-	if bytes.Contains(raw, dotLine) {
-		raw = bytes.ReplaceAll(raw, dotLine, dotDouble)
+	if bytes.Contains(raw, []byte("\n.")) {
+		raw = bytes.ReplaceAll(raw, []byte("\n."), []byte("\n.."))
 	}
 	w.Write(raw)
 	w.WriteString(".\r\n")

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,7 +14,6 @@ import (
 
 	"refermail/outbound"
 	"refermail/outbound/smtp"
-	"refermail/outbound/spool"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -329,28 +326,5 @@ func TestURLs(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "secret") {
 			t.Errorf("the error shows the password: %v", err)
 		}
-	}
-}
-
-func TestSpoolWritesWholeFiles(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "spool")
-	s, err := spool.New(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // a repeat is the same file
-		if _, err := s.Send(context.Background(), env, raw); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(files) != 1 || filepath.Ext(files[0]) != ".eml" {
-		t.Fatalf("%v, %v", files, err)
-	}
-	got, err := os.ReadFile(files[0])
-	want := "X-Envelope-From: <deals+b-abc@acme.example>\r\nX-Envelope-To: <ann@northwind.example>\r\n" + string(raw)
-	if err != nil || string(got) != want {
-		t.Errorf("%q, %v", got, err)
 	}
 }

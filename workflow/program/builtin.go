@@ -36,7 +36,7 @@ func builtinStages() []Stage {
 		{Name: Incomplete, Label: "incomplete", Open: true},
 		{Name: UnderReview, Label: "under review", Open: true},
 		{Name: Accepted, Label: "accepted", Protects: true, ByTeam: true, Says: []string{"approved"},
-			News: "The deal is yours."},
+			News: "We take it from here."},
 		{Name: "qualified", Label: "qualified", Protects: true, ByTeam: true,
 			News: "We have spoken to them and the need is real."},
 		{Name: "meeting", Label: "meeting", Protects: true, ByTeam: true, Says: []string{"meeting set", "meeting booked", "meeting scheduled", "meeting held", "meeting done"},

@@ -1,0 +1,43 @@
+package outbound
+
+import "refermail/workflow"
+
+// Page is what a template sees: the letter's fields at the top, and what the mail itself knows.
+type Page struct {
+	workflow.Letter
+	Kind      string
+	Brand     Brand
+	Mailbox   string           // our inbox, plain
+	ReplyTo   string           // where a reply to this mail goes
+	Subject   string           // for links that begin a reply; "" where a reply needs the text it answers
+	Recipient workflow.Address // the one reader
+	Marker    string           // "Reply above this line", "" where no reply is awaited
+	Tag       string           // the token to be quoted, in subject mode only
+	ToTeam    bool
+	Relayed   []workflow.Attachment // sent along
+	Listed    []workflow.Attachment // too large, or gone: only named
+}
+
+// Marker parts a reply from the mail it answers; inbound looks for it.
+const Marker = "##- Reply above this line · refermail -##"
+
+// page gathers what a template sees.
+func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, listed []workflow.Attachment) *Page {
+	p := &Page{
+		Letter: cleanLetter(n.Letter), Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
+		Recipient: workflow.Address{Name: cleanLine(n.To.Name, maxLine), Email: cleanLine(n.To.Email, maxLine)},
+		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
+	}
+	for _, f := range files {
+		f.Name = fileName(f.Name)
+		p.Relayed = append(p.Relayed, f.Attachment)
+	}
+	if tag != "" {
+		p.Marker = Marker
+		p.Subject = c.subject(n)
+		if c.o.Mode == Subject {
+			p.Tag, p.Subject = tag, ""
+		}
+	}
+	return p
+}
