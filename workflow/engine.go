@@ -55,6 +55,7 @@ func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err er
 			decision := e.decide(w, in)
 			w.Apply(decision.Changes)
 			all.add(decision.Changes)
+			all.At = later(all.At, in.At) // a refusal has no changes, and still a time
 			out = append(out, decision)
 		}
 		if err := tx.Save(ctx, all); err != nil {

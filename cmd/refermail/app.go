@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -45,26 +46,28 @@ type app struct {
 }
 
 // newApp opens the database and makes the parts. It connects to no mail server. Close the app.
-func newApp(ctx context.Context, cfg *Config, clock Clock, log *slog.Logger, backfill bool) (a *app, err error) {
-	a = &app{cfg: cfg, clock: clock, log: log, metrics: web.NewMetrics()}
-	defer func() {
-		if err != nil {
-			a.Close()
-		}
-	}()
-	if a.db, err = openStore(ctx, cfg); err != nil {
-		return nil, err
+func newApp(ctx context.Context, cfg *Config, clock Clock, log *slog.Logger, backfill bool) (*app, error) {
+	a := &app{cfg: cfg, clock: clock, log: log, metrics: web.NewMetrics()}
+	if err := a.make(ctx, backfill); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *app) make(ctx context.Context, backfill bool) (err error) {
+	if a.db, err = openStore(ctx, a.cfg); err != nil {
+		return err
 	}
 	ring, err := signingKeys(ctx, a.db)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	a.engine = &workflow.Engine{Store: a.db, Rules: rulesOf(cfg), Log: log, Panicked: a.metrics.Panic}
-	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: clock.Now, Log: log}
+	a.engine = &workflow.Engine{Store: a.db, Rules: rulesOf(a.cfg), Log: a.log, Panicked: a.metrics.Panic}
+	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: a.clock.Now, Log: a.log}
 	if err = a.inbound(ring, backfill); err != nil {
-		return nil, err
+		return err
 	}
-	return a, a.outbound(ring)
+	return a.outbound(ring)
 }
 
 // signingKeys loads the keys that sign reply tokens; the first start makes them. They are kept in the database, so that
@@ -118,10 +121,13 @@ func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
 	return nil
 }
 
-// holder names this process among those that share the database. SQLite serves one process; a fixed name lets it go on
-// at once after a crash.
+// alone reports whether no other process can serve the same database. After a crash, what the dead process held is then
+// ours at once.
+func (a *app) alone() bool { return a.db.Backend() == "SQLite" }
+
+// holder names this process among those that share the database.
 func (a *app) holder() string {
-	if a.db.Backend() == "sqlite" {
+	if a.alone() {
 		return "the only one"
 	}
 	host, _ := os.Hostname() // only to be read by people
@@ -145,6 +151,7 @@ func (a *app) outbound(ring token.Ring) (err error) {
 	}
 	a.dispatcher, err = outbound.NewDispatcher(outbound.DispatcherOptions{
 		Queue: a.db, Sender: a.sender, Composer: composer, Log: a.log, Now: a.clock.Now, Connections: a.cfg.Send.Connections,
+		Lease: sendLease,
 		Failed: func(ctx context.Context, in workflow.Input) error {
 			_, err := a.engine.Handle(ctx, in)
 			return err
@@ -156,6 +163,10 @@ func (a *app) outbound(ring token.Ring) (err error) {
 	})
 	return err
 }
+
+// sendLease is how long a mail belongs to the process that sends it: when that one dies, another has it within the two
+// minutes of the contract; an attempt may take half a minute less.
+const sendLease = 90 * time.Second
 
 // originals reads relayed files from the kept mail.
 type originals struct{ db *store.DB }

@@ -49,12 +49,15 @@ func (a *app) run(ctx context.Context, roles []string) error {
 		g.Go(func() error { return a.sweeper.Run(ctx) })
 	}
 	if has(roleSend) {
+		if err := a.takeOver(ctx); err != nil {
+			return err
+		}
 		wake, err := a.db.Listen(ctx, store.TopicOutbox)
 		if err != nil {
 			return fmt.Errorf("listen for notices: %w", err)
 		}
 		g.Go(func() error { return a.dispatcher.Run(ctx) })
-		g.Go(func() error { return forward(ctx, wake, a.dispatcher.Wake) })
+		g.Go(func() error { return passOn(ctx, wake, a.dispatcher.Wake) })
 		g.Go(func() error { return a.sending.run(ctx, a.sender.Probe, a.clock.Now) })
 	}
 	a.log.Info("serving", "roles", roles, "database", a.db.Backend())
@@ -65,8 +68,21 @@ func (a *app) run(ctx context.Context, roles []string) error {
 	return nil
 }
 
-// forward passes wake-ups on.
-func forward(ctx context.Context, wake <-chan struct{}, call func()) error {
+// takeOver makes due what a process that died was sending. With SQLite that was the only one and we are the only one now;
+// with PostgreSQL another process may be alive, and the leases of a dead one end by themselves.
+func (a *app) takeOver(ctx context.Context) error {
+	if !a.alone() {
+		return nil
+	}
+	n, err := a.db.Abandoned(ctx, a.clock.Now())
+	if n > 0 {
+		a.log.Warn("mails were being sent when the service died; they are sent again", "notices", n)
+	}
+	return err
+}
+
+// passOn hands wake-ups on.
+func passOn(ctx context.Context, wake <-chan struct{}, call func()) error {
 	for {
 		select {
 		case <-ctx.Done():

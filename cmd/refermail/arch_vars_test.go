@@ -93,7 +93,7 @@ func written(s source, vars map[string]bool) (wrong []string) {
 		if root == nil || root.Name == "_" {
 			return false
 		}
-		local := root.Obj != nil && !isPackageLevel(s.file, root.Obj)
+		local := root.Obj != nil && s.file.Scope.Lookup(root.Name) != root.Obj
 		return !local && (vars[root.Name] || depth > 0 && root.Obj == nil && imports[root.Name])
 	}
 	note := func(e ast.Expr, how string) {
@@ -148,11 +148,6 @@ func rootOf(e ast.Expr) (root *ast.Ident, depth int) {
 		}
 		depth++
 	}
-}
-
-// isPackageLevel reports whether an object of the parser's is declared outside all functions.
-func isPackageLevel(f *ast.File, o *ast.Object) bool {
-	return f.Scope != nil && f.Scope.Lookup(o.Name) == o
 }
 
 // checkLeftovers finds marks of unfinished work, in tests too.

@@ -121,7 +121,7 @@ func (c *Config) name() string {
 }
 
 func checkConfig(p *program) (*Config, finding) {
-	cfg, err := LoadConfig(p.ConfigFile, p.Environ)
+	cfg, _, err := p.configured()
 	if err != nil {
 		return nil, finding{"config", red, err.Error(), "mend what is named and run `refermail doctor` again"}
 	}

@@ -47,12 +47,12 @@ func (c *helpCmd) overview(p *program) error {
 	var b strings.Builder
 	b.WriteString("Topics, read with `refermail help TOPIC`:\n\n")
 	for _, topic := range manualTopics() {
-		fmt.Fprintf(&b, "  %-12s %s\n", topic, manualTitle(topic))
+		fmt.Fprintf(&b, "  %-13s %s\n", topic, manualTitle(topic))
 	}
 	b.WriteString("\nCommands, explained with `refermail help COMMAND` or --help:\n\n")
 	for _, n := range p.model.Children {
 		if !n.Hidden {
-			fmt.Fprintf(&b, "  %-12s %s\n", n.Name, n.Help)
+			fmt.Fprintf(&b, "  %-13s %s\n", n.Name, n.Help)
 		}
 	}
 	return p.say("%s", strings.TrimRight(b.String(), "\n"))

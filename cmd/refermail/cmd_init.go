@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -11,9 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/charmbracelet/x/term"
-	"github.com/mattn/go-isatty"
 
 	"refermail/workflow/account"
 )
@@ -181,62 +177,4 @@ func (c *initCmd) nextSteps(p *program, file string, a answers) error {
 		}
 	}
 	return nil
-}
-
-// prompt asks on a terminal; without one, everything must be given by flags.
-type prompt struct {
-	con  *console
-	in   *bufio.Reader
-	file *os.File // nil: nobody is there to answer
-}
-
-func newPrompt(con *console) *prompt {
-	a := &prompt{con: con, in: bufio.NewReader(con.In)}
-	if f, ok := con.In.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
-		a.file = f
-	}
-	return a
-}
-
-// need returns what was given, else what is typed, else the guess.
-func (a *prompt) need(flag, question, given, guess string) (string, error) {
-	if given != "" {
-		return given, nil
-	}
-	if a.file == nil {
-		if guess != "" {
-			return guess, nil
-		}
-		return "", usageError{text: "missing " + flag + ": " + strings.ToLower(question[:1]) + question[1:], hint: "refermail init --help"}
-	}
-	if guess != "" {
-		question += " [" + guess + "]"
-	}
-	for {
-		fmt.Fprint(a.con.Err, question+": ")
-		line, err := a.in.ReadString('\n')
-		if line = strings.TrimSpace(line); line != "" {
-			return line, nil
-		}
-		if guess != "" {
-			return guess, nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("read the answer: %w", err)
-		}
-	}
-}
-
-// secret asks for the password without showing it. "" when it is to be written later or stands in its file already.
-func (a *prompt) secret(path string) (string, error) {
-	if _, err := os.Stat(path); a.file == nil || err == nil {
-		return "", nil
-	}
-	fmt.Fprint(a.con.Err, "Password of the mailbox (not shown; empty: you write "+path+" later): ")
-	typed, err := term.ReadPassword(a.file.Fd())
-	fmt.Fprintln(a.con.Err)
-	if err != nil {
-		return "", fmt.Errorf("read the password: %w", err)
-	}
-	return string(typed), nil
 }

@@ -113,8 +113,13 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 func (s *session) understand(row store.MailRow, raw []byte) mailDetail {
 	m := parse.Parse(raw, parse.Options{})
 	v := viewMessage(m)
+	d := viewMail(row)
+	if row.Disposition == workflow.Pending || row.Disposition == workflow.Failed { // nobody has written down yet what it says of itself
+		d.MessageID, d.Subject = firstOf(d.MessageID, m.MessageID), firstOf(d.Subject, m.Subject)
+		d.From = firstOf(d.From, author(m))
+	}
 	return mailDetail{
-		mailView: viewMail(row), To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
+		mailView: d, To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
 		Auth: auth.FromHeader(m.Header, author(m), s.Config.Mail.AuthservID), Degraded: v.Degraded, Warnings: v.Warnings,
 	}
 }
@@ -144,93 +149,4 @@ func (c *mailShow) print(p *program, d mailDetail) error {
 		return err
 	}
 	return p.say("\n%s", printable(strings.TrimSpace(d.Text)))
-}
-
-type mailRelease struct {
-	mailID
-	dryRunFlag
-	Untrusted bool `help:"Judge the sender as before, instead of taking the address for proven."`
-}
-
-// Run hands a held mail back for handling.
-func (c *mailRelease) Run(ctx context.Context, p *program) error {
-	no, err := c.no()
-	if err != nil {
-		return err
-	}
-	return p.change(ctx, c.DryRun, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted})
-}
-
-// change carries out one action and reports it.
-func (p *program) change(ctx context.Context, dry bool, action workflow.Action) error {
-	return p.withSession(ctx, func(s *session) error {
-		if dry {
-			s.rehearse()
-		}
-		d, err := s.do(ctx, action)
-		if err != nil {
-			return err
-		}
-		return p.report(d, dry)
-	})
-}
-
-type mailReject struct {
-	mailID
-	Reason []string `arg:"" optional:"" help:"Why, for the record."`
-}
-
-// Run ends a held mail as ignored.
-func (c *mailReject) Run(ctx context.Context, p *program) error {
-	no, err := c.no()
-	if err != nil {
-		return err
-	}
-	return p.change(ctx, false, workflow.RejectMail{Mail: no, Reason: oneParagraph(c.Reason)})
-}
-
-type mailReplay struct {
-	ID     []string `arg:"" optional:"" help:"The mails, like M-31."`
-	Failed bool     `help:"All failed mails."`
-	dryRunFlag
-}
-
-// Run has mails handled again, as they are. Each is tried; the first error is told at the end.
-func (c *mailReplay) Run(ctx context.Context, p *program) error {
-	if len(c.ID) == 0 && !c.Failed {
-		return usageError{text: "name mails, or use --failed", hint: "refermail mail replay --help"}
-	}
-	var numbers []workflow.MailNo
-	for _, id := range c.ID {
-		no, err := mailID{id}.no()
-		if err != nil {
-			return err
-		}
-		numbers = append(numbers, no)
-	}
-	return p.withSession(ctx, func(s *session) error {
-		if c.Failed {
-			for m, err := range s.Store.Mails(ctx, store.MailFilter{Dispositions: []workflow.Disposition{workflow.Failed}}) {
-				if err != nil {
-					return err
-				}
-				numbers = append(numbers, m.No)
-			}
-		}
-		if c.DryRun {
-			s.rehearse()
-		}
-		var wrong []error
-		for _, no := range numbers {
-			d, err := s.do(ctx, workflow.ReleaseMail{Mail: no})
-			if err == nil {
-				err = p.report(d, false)
-			}
-			wrong = append(wrong, err)
-		}
-		if err := errors.Join(wrong...); err != nil {
-			return err
-		}
-		return p.say("%s to be handled again.%s", count(len(numbers), "mail"), dryNote(c.DryRun))
-	})
 }

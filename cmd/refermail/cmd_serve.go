@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +28,13 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if len(cfg.Managers()) == 0 {
 		return fmt.Errorf("%s names no manager; add:\n\n[[team]]\nemail = \"max@%s\"\nname = \"Max\"\nroles = [\"manager\"]", cfg.name(), cfg.Mail.Address[strings.LastIndexByte(cfg.Mail.Address, '@')+1:])
 	}
+	if err = c.serve(ctx, cfg, clock, p); errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // told to stop while starting
+	}
+	return err
+}
+
+func (c *serveCmd) serve(ctx context.Context, cfg *Config, clock Clock, p *program) error {
 	a, err := newApp(ctx, cfg, clock, newLogger(p.Err, cfg.Log), c.Backfill)
 	if err != nil {
 		return err

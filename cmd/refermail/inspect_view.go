@@ -101,7 +101,7 @@ func kindOf(m *parse.Message) (kind, rule string) {
 		return "reply", "In-Reply-To"
 	case len(m.References) > 0:
 		return "reply", "References"
-	case m.Elided != "":
+	case strings.HasPrefix(m.Elided, ">") || strings.Contains(m.Elided, "\n>"):
 		return "reply", "quoted text"
 	}
 	return "submission", "a new mail by a person"

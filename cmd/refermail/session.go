@@ -47,7 +47,10 @@ func (p *program) configured() (*Config, Clock, error) {
 		return nil, Clock{}, err
 	}
 	clock, err := newClock(p.getenv(clockVariable), cfg)
-	return cfg, clock, err
+	if err != nil {
+		return nil, Clock{}, err
+	}
+	return cfg, clock, nil
 }
 
 // Close closes the database.

@@ -19,7 +19,6 @@ type dialect struct {
 	notify     string             // statement that wakes other processes when the transaction commits; "" when there are none to wake
 	hasTable   string             // counts the tables with a name
 	boolean    string             // type of a flag
-	columns    string             // lists table, column of the whole schema in order, for tests
 	snapshot   sql.IsolationLevel // in which several statements read as of one moment
 	auto       bool               // Open migrates by itself
 	isUnique   func(error) bool

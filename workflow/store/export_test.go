@@ -22,7 +22,13 @@ func Pragma(ctx context.Context, db *DB, name string) (string, error) {
 // Columns lists table and column of everything but goose's own, in order.
 func Columns(ctx context.Context, db *DB) ([]string, error) {
 	type column struct{ table, name string }
-	rows, err := all(ctx, db.read, func(c *column) []any { return []any{&c.table, &c.name} }, db.dialect.columns)
+	query := `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`
+	if db.Backend() == "PostgreSQL" {
+		query = `SELECT table_name, column_name FROM information_schema.columns
+			WHERE table_schema = current_schema() ORDER BY table_name COLLATE "C", ordinal_position`
+	}
+	rows, err := all(ctx, db.read, func(c *column) []any { return []any{&c.table, &c.name} }, query)
 	var out []string
 	for _, c := range rows {
 		if c.table != "goose_db_version" {

@@ -24,7 +24,6 @@ func postgresDialect() dialect {
 		skipLocked:    " FOR UPDATE SKIP LOCKED",
 		notify:        `SELECT pg_notify('refermail', ?)`,
 		hasTable:      `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?`,
-		columns:       `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name COLLATE "C", ordinal_position`,
 		snapshot:      sql.LevelRepeatableRead,
 		boolean:       "BOOLEAN",
 		isUnique:      func(err error) bool { return pq.As(err, "23505") != nil },

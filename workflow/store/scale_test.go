@@ -54,12 +54,14 @@ func prolong(tb testing.TB, db *store.DB) {
 	}
 	number := func(column string) string { return column + " + k.n * 1000000" }
 	name := func(column string) string { return column + " || '-' || k.n" }
+	none := func(string) string { return "NULL" } // nobody looks into the copies: what is long in them is left out
 	changed := map[string]func(string) string{
 		"partner.no": number, "contact.no": number, "contact.partner": number, "deal.no": number, "deal.partner": number,
 		"deal.submitter": number, "deal_contact.contact": number, "deal_contact.deal": number, "mail.no": number, "mail.deal": number,
 		"notice.no": number, "notice.deal": number, "contact_address.contact": number, "partner_domain.partner": number,
 		"contact_address.address": name, "partner_domain.domain": name, "deal.domain": name, "deal.name_key": name, "deal.contact_key": name,
 		"mail.digest": name, "mail.message_id": name, "notice.id": name, "notice.key": name, "notice.message_id": name, "notice.recipient_key": name,
+		"notice.letter": none, "notice.refs": none, "deal.people": none, "deal.undo": none, "deal.fields": none,
 	}
 	original := map[string]string{"deal": "no", "deal_contact": "deal", "mail": "no", "notice": "no"} // and not what measuring added
 	for _, table := range []string{"partner", "contact", "contact_address", "partner_domain", "deal", "deal_contact", "mail", "notice"} {

@@ -24,7 +24,6 @@ func sqliteDialect() dialect {
 		goose:         goose.DialectSQLite3,
 		bind:          sqlx.QUESTION,
 		hasTable:      `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?`,
-		columns:       `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`,
 		boolean:       "INTEGER",
 		auto:          true,
 		isUnique:      sqliteUnique,

@@ -73,7 +73,7 @@ func executable(dir, name string) bool {
 // watch runs the server as long as its standard input is open, which is as long as the test process lives, and then
 // removes the folder. $1 is the folder with the programs, $2 the one with the cluster, $3 whether to flush.
 const watch = `"$1/postgres" -D "$2/data" -k "$2" -h "" -c fsync="$3" -c synchronous_commit="$3" -c full_page_writes="$3" \
-	-c max_connections=200 -c shared_buffers=64MB -c autovacuum_naptime=5s >"$2/log" 2>&1 </dev/null &
+	-c max_connections=200 -c shared_buffers=256MB -c max_wal_size=4GB -c wal_level=minimal -c max_wal_senders=0 -c autovacuum_naptime=5s >"$2/log" 2>&1 </dev/null &
 server=$!
 read -r nothing
 kill -QUIT $server

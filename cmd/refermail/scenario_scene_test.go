@@ -1,0 +1,289 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"refermail/workflow/store/storetest"
+)
+
+// scene is one scenario's world: a town, a database, and a configuration between them.
+type scene struct {
+	t       testing.TB
+	town    town
+	db      string   // URL
+	config  string   // file
+	environ []string // of the service and of every command
+	imap    *line    // between the service and its mailbox
+	smtp    *line    // between the service and its submission server
+}
+
+// setting of a scene; the zero value is what an operator gets by default.
+type stage struct {
+	Database string // URL
+	Extra    string // further lines of the configuration
+}
+
+// newScene writes the configuration. The service is not started yet.
+func newScene(t testing.TB, w town, st stage) *scene {
+	t.Helper()
+	s := &scene{t: t, town: w, db: st.Database}
+	imap, smtp := through(t, w.imap(), &s.imap), through(t, w.smtp(), &s.smtp)
+	s.config = filepath.Join(t.TempDir(), "refermail.toml")
+	text := fmt.Sprintf(`[mail]
+address = %q
+name = "Acme Partner Team"
+authserv_id = [%q]
+[imap]
+url = %q
+password = %q
+[smtp]
+url = %q
+password = %q
+[database]
+url = %q
+[web]
+listen = "127.0.0.1:0"
+[log]
+format = "json"
+[[team]]
+email = %q
+name = "Max"
+roles = ["manager", "finance"]
+[[team]]
+email = %q
+name = "Rita"
+roles = ["rep"]
+%s`, deals, townServer, imap, townPassword, smtp, townPassword, st.Database, maxAt, rita, st.Extra)
+	if err := os.WriteFile(s.config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s.postgres() {
+		s.run("migrate")
+	}
+	return s
+}
+
+func (s *scene) postgres() bool { return strings.HasPrefix(s.db, "postgres") }
+
+// through puts a line into a server's URL.
+func through(t testing.TB, address string, l **line) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	*l = newLine(t, u.Host)
+	u.Host = (*l).addr()
+	return u.String()
+}
+
+// partners adds the two partners of most scenarios.
+func (s *scene) partners() *scene {
+	s.t.Helper()
+	s.run("partner", "add", "Northwind Consulting", "--type", "consultant", "--domain", "northwind.test",
+		"--contact", mailbox(ann), "--contact", mailbox(abe))
+	s.run("partner", "add", "Contoso Agency", "--type", "agency", "--domain", "contoso.test", "--contact", mailbox(cid))
+	return s
+}
+
+// launch starts a service without waiting for it.
+func (s *scene) launch(args ...string) *service {
+	s.t.Helper()
+	return start(s.t, s.environ, append([]string{"--config", s.config, "serve"}, args...)...)
+}
+
+// serve starts the service and waits until it is healthy.
+func (s *scene) serve() *service {
+	s.t.Helper()
+	return s.launch().healthy()
+}
+
+// send submits a letter as its author. It returns the letter.
+func (s *scene) send(l letter) letter { return s.submit(l.From, l) }
+
+// forge submits a letter as somebody else who only writes the author's name on it.
+func (s *scene) forge(l letter) letter { return s.submit("", l) }
+
+func (s *scene) submit(as string, l letter) letter {
+	s.t.Helper()
+	if l.ID == "" {
+		l.ID = newID(l.From)
+	}
+	s.town.send(as, l.sender(), l.rcpt(), l.raw())
+	return l
+}
+
+func (l letter) sender() string {
+	if l.Envelope != "" {
+		return strings.Trim(l.Envelope, "<>")
+	}
+	return l.From
+}
+
+func (l letter) rcpt() string {
+	if l.Rcpt != "" {
+		return l.Rcpt
+	}
+	return l.To
+}
+
+// inbox returns what somebody has received, oldest first.
+func (s *scene) inbox(address string) []got {
+	s.t.Helper()
+	var all []got
+	for _, raw := range s.town.folder(address, "INBOX") {
+		all = append(all, read(s.t, raw))
+	}
+	return all
+}
+
+// await waits until somebody has received a mail that says all these words and is none of before.
+func (s *scene) await(address string, words ...string) got {
+	s.t.Helper()
+	return s.awaitThat(address, fmt.Sprintf("a mail that says %q", words), func(g got) bool { return g.says(words...) })
+}
+
+// answer waits for the mail that answers a letter.
+func (s *scene) answer(l letter) got {
+	s.t.Helper()
+	return s.awaitThat(l.From, fmt.Sprintf("the answer to %q", l.Subject), func(g got) bool { return g.answers() == l.ID })
+}
+
+func (s *scene) awaitThat(address, what string, match func(got) bool) got {
+	s.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		all := s.inbox(address)
+		if i := slices.IndexFunc(all, match); i >= 0 {
+			return all[i]
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s waited %v for %s, and has:\n%s", address, patience, what, joined(all))
+		}
+		time.Sleep(tick)
+	}
+}
+
+func joined(all []got) string {
+	var b strings.Builder
+	for _, g := range all {
+		b.WriteString("────\n" + g.String() + "\n")
+	}
+	return b.String()
+}
+
+// count is how many mails somebody has received that match.
+func (s *scene) count(address string, match func(got) bool) int {
+	s.t.Helper()
+	n := 0
+	for _, g := range s.inbox(address) {
+		if match(g) {
+			n++
+		}
+	}
+	return n
+}
+
+// settled waits until n mails have reached the inbox, each was decided and filed, and nothing is owed any more. Only then
+// can a scenario say what did not happen.
+func (s *scene) settled(n int) {
+	s.t.Helper()
+	what := fmt.Sprintf("%d mails to be filed and everything owed to be sent", n)
+	eventually(s.t, patience, what, func() bool {
+		if len(s.town.folder(deals, "INBOX")) > 0 || s.filed() < n {
+			return false
+		}
+		for _, m := range look[[]mailView](s, "mail", "list") {
+			if m.Disposition == "pending" {
+				return false
+			}
+		}
+		return len(look[[]noticeView](s, "outbox", "list", "--state", "ready", "--state", "sending")) == 0
+	})
+	if got := s.filed(); got != n {
+		s.t.Errorf("%d mails were filed, want %d", got, n)
+	}
+}
+
+func (s *scene) filed() int {
+	n := 0
+	for _, folder := range []string{"Processed", "Held", "Ignored", "Failed"} {
+		n += len(s.town.folder(deals, folder))
+	}
+	return n
+}
+
+func (s *scene) deal(ref string) dealDetail {
+	s.t.Helper()
+	return look[dealDetail](s, "deal", "show", ref)
+}
+
+// mailOf finds a mail that reached the inbox by its Message-ID.
+func (s *scene) mailOf(l letter) mailView {
+	s.t.Helper()
+	var found *mailView
+	eventually(s.t, patience, fmt.Sprintf("%q to be decided", l.Subject), func() bool {
+		for _, m := range look[[]mailView](s, "mail", "list") {
+			if strings.Trim(m.MessageID, "<>") == l.ID && m.Disposition != "pending" {
+				found = &m
+			}
+		}
+		return found != nil
+	})
+	return *found
+}
+
+// disposed checks what became of a letter.
+func (s *scene) disposed(l letter, want string) mailView {
+	s.t.Helper()
+	m := s.mailOf(l)
+	if m.Disposition != want {
+		s.t.Errorf("%q by %s is %s (%s), want %s", l.Subject, l.From, m.Disposition, m.Rule, want)
+	}
+	return m
+}
+
+// kinds lists a deal's timeline as "kind by".
+func kinds(d dealDetail) []string {
+	var all []string
+	for _, e := range d.Timeline {
+		all = append(all, e.Kind+" "+e.By)
+	}
+	return all
+}
+
+// onlyKnownWereMailed is the end of every scenario: nobody but the people of the story was ever written to.
+func (s *scene) onlyKnownWereMailed(others ...string) {
+	s.t.Helper()
+	for _, to := range s.town.mailed() {
+		base := to
+		if local, host, ok := strings.Cut(to, "@"); ok {
+			local, _, _ = strings.Cut(local, "+")
+			base = local + "@" + host
+		}
+		if base != deals && !slices.Contains(known(), base) && !slices.Contains(others, base) {
+			s.t.Errorf("%s was mailed", to)
+		}
+	}
+	if n := len(s.town.folder(bo, "INBOX")); n > 0 {
+		s.t.Errorf("the prospect has %d mails", n)
+	}
+}
+
+// inOffice plays a scenario in the in-process town, on both databases.
+func inOffice(t *testing.T, extra string, play func(t *testing.T, s *scene, o *office)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Backends(t, func(t *testing.T, database string) {
+		t.Parallel()
+		o := newOffice(t)
+		play(t, newScene(t, o, stage{Database: database, Extra: extra}), o)
+	})
+}

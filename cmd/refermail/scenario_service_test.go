@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The waits of the scenarios: a machine that is busy with other tests is slow, and only a failing test waits so long.
+const (
+	patience = 90 * time.Second
+	tick     = 10 * time.Millisecond
+)
+
+// eventually waits until done, or fails with what it waited for.
+func eventually(t testing.TB, limit time.Duration, what string, done func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(limit)
+	for !done() {
+		if time.Now().After(deadline) {
+			t.Fatalf("after %v still waiting for %s", limit, what)
+		}
+		time.Sleep(tick)
+	}
+}
+
+// service is one `refermail serve` in a process of its own.
+type service struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	alive  io.Closer // its standard input
+	exited chan struct{}
+
+	mu    sync.Mutex
+	lines []string
+}
+
+// start begins a process of the program; nobody has waited for it to be healthy.
+func start(t testing.TB, environ []string, args ...string) *service {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &service{t: t, cmd: exec.Command(self, args...), exited: make(chan struct{})}
+	s.cmd.Env = append(cleanEnvironment(), append(environ, asProgram+"=1")...)
+	stderr, err := s.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.alive, err = s.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go s.follow(stderr)
+	t.Cleanup(s.cleanup)
+	return s
+}
+
+// cleanEnvironment is ours without what would configure the program.
+func cleanEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "REFERMAIL_") })
+}
+
+// follow reads the log until the process ends.
+func (s *service) follow(log io.Reader) {
+	defer close(s.exited)
+	r := bufio.NewReader(log)
+	for {
+		line, err := r.ReadString('\n')
+		if line != "" {
+			s.mu.Lock()
+			s.lines = append(s.lines, strings.TrimRight(line, "\n"))
+			s.mu.Unlock()
+		}
+		if err != nil {
+			_ = s.cmd.Wait() // how it ended is read from ProcessState
+			return
+		}
+	}
+}
+
+func (s *service) cleanup() {
+	if !s.over() {
+		s.kill()
+	}
+	log := s.log()
+	_ = os.WriteFile(fmt.Sprintf("/tmp/scn/%d.log", s.cmd.Process.Pid), []byte(log), 0o600)
+	if strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") {
+		s.t.Errorf("the service's log tells of a bug:\n%s", log)
+	} else if s.t.Failed() {
+		s.t.Logf("log of process %d:\n%s", s.cmd.Process.Pid, tail(log, 3000))
+	}
+}
+
+func tail(s string, most int) string {
+	if len(s) > most {
+		return "…" + s[len(s)-most:]
+	}
+	return s
+}
+
+func (s *service) log() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.lines, "\n")
+}
+
+func (s *service) over() bool {
+	select {
+	case <-s.exited:
+		return true
+	default:
+		return false
+	}
+}
+
+// kill is kill -9.
+func (s *service) kill() {
+	s.t.Helper()
+	_ = s.cmd.Process.Kill() // it may be gone already
+	s.wait(10 * time.Second)
+}
+
+// stop is SIGTERM: the process must exit with 0 within 10 seconds (CONTRACT, Running it). It returns how long that took.
+func (s *service) stop() time.Duration {
+	s.t.Helper()
+	began := time.Now()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatalf("stop the service: %v", err)
+	}
+	s.wait(10 * time.Second)
+	if code := s.cmd.ProcessState.ExitCode(); code != 0 {
+		s.t.Errorf("after SIGTERM the exit code is %d", code)
+	}
+	return time.Since(began)
+}
+
+func (s *service) wait(limit time.Duration) {
+	s.t.Helper()
+	select {
+	case <-s.exited:
+	case <-time.After(limit):
+		s.t.Errorf("the process did not end within %v", limit)
+		_ = s.cmd.Process.Kill()
+		<-s.exited
+	}
+}
+
+var listening = regexp.MustCompile(`"msg":"listening","address":"([^"]+)"`)
+
+// address is where its web side listens.
+func (s *service) address() string {
+	s.t.Helper()
+	var found []string
+	eventually(s.t, patience, "the service to listen", func() bool {
+		found = listening.FindStringSubmatch(s.log())
+		if found == nil && s.over() {
+			s.t.Fatalf("the service ended at once:\n%s", s.log())
+		}
+		return found != nil
+	})
+	return found[1]
+}
+
+// health asks once.
+func (s *service) health() int {
+	client := http.Client{Timeout: 5 * time.Second}
+	r, err := client.Get("http://" + s.address() + "/healthz")
+	if err != nil {
+		return 0
+	}
+	defer r.Body.Close()
+	return r.StatusCode
+}
+
+// healthy waits until /healthz says 200.
+func (s *service) healthy() *service {
+	s.t.Helper()
+	eventually(s.t, patience, "/healthz to be 200", func() bool {
+		if s.over() {
+			s.t.Fatalf("the service ended:\n%s", s.log())
+		}
+		return s.health() == http.StatusOK
+	})
+	return s
+}
+
+// command runs one command line in this process and returns what it printed.
+func command(environ []string, args ...string) (out, complaint string, code int) {
+	var stdout, stderr bytes.Buffer
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	code = run(ctx, args, &console{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Environ: environ})
+	return stdout.String(), stderr.String(), code
+}
+
+// look runs a reading command with --json and decodes it.
+func look[T any](s *scene, args ...string) T {
+	s.t.Helper()
+	var v T
+	out := s.run(append(args, "--json")...)
+	if err := json.Unmarshal([]byte(out), &v); err != nil {
+		s.t.Fatalf("refermail %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return v
+}
+
+// run runs a command on the scene's configuration, which must succeed.
+func (s *scene) run(args ...string) string {
+	s.t.Helper()
+	out, complaint, code := command(s.environ, append([]string{"--config", s.config}, args...)...)
+	if code != 0 {
+		s.t.Fatalf("refermail %s: exit code %d\n%s%s", strings.Join(args, " "), code, out, complaint)
+	}
+	return out
+}
+
+// refused runs a command that must fail with this code, and returns its complaint.
+func (s *scene) refused(code int, args ...string) string {
+	s.t.Helper()
+	out, complaint, got := command(s.environ, append([]string{"--config", s.config}, args...)...)
+	if got != code {
+		s.t.Errorf("refermail %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, out, complaint)
+	}
+	return complaint
+}
+
+// figure reads one number from /metrics.
+func (s *service) figure(name string) float64 {
+	r, err := http.Get("http://" + s.address() + "/metrics")
+	if err != nil {
+		return -1
+	}
+	defer r.Body.Close()
+	text, _ := io.ReadAll(r.Body) // what is missing is not found below
+	for line := range strings.SplitSeq(string(text), "\n") {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			var f float64
+			if _, err := fmt.Sscan(value, &f); err == nil {
+				return f
+			}
+		}
+	}
+	return -1
+}
