@@ -71,6 +71,9 @@ func (c *demoCmd) Run(ctx context.Context, p *program) (err error) {
 		stop()
 		err = errors.Join(err, running.Wait())
 	}()
+	if err := d.ready(ctx); err != nil {
+		return err
+	}
 	if err := d.play(ctx); err != nil {
 		return fmt.Errorf("the story stopped at step %d: %w", d.step, err)
 	}
@@ -148,6 +151,30 @@ func (d *demo) addPartner(ctx context.Context) error {
 		err = errors.New(decisions[0].Refusal)
 	}
 	return err
+}
+
+// ready waits until mail is received, handled and sent: a first start leaves alone what came before.
+func (d *demo) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, demoLimit)
+	defer cancel()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		problem := ""
+		for _, check := range d.app.checks(ctx, []string{roleReceive, roleSend}) {
+			if check.Error != "" {
+				problem = check.Name + ": " + check.Error
+			}
+		}
+		if problem == "" {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the service did not start: %s", problem)
+		case <-tick.C:
+		}
+	}
 }
 
 // stay serves the mailbox page until the reader has seen enough.

@@ -100,7 +100,6 @@ func (s *service) cleanup() {
 		s.kill()
 	}
 	log := s.log()
-	_ = os.WriteFile(fmt.Sprintf("/tmp/scn/%d.log", s.cmd.Process.Pid), []byte(log), 0o600)
 	if strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") {
 		s.t.Errorf("the service's log tells of a bug:\n%s", log)
 	} else if s.t.Failed() {
