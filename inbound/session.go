@@ -46,8 +46,6 @@ func (r *Receiver) intake(ctx context.Context, mark Mark, read chan<- []reading)
 		if err != nil {
 			return fmt.Errorf("fetch: %w", err)
 		}
-		r.contact.Store(r.Now().UnixMicro())
-		r.lost.Store(false)
 		if full && !batch.More {
 			reconciled = r.Now()
 		}
@@ -57,6 +55,8 @@ func (r *Receiver) intake(ctx context.Context, mark Mark, read chan<- []reading)
 			}
 			mark = batch.Mark
 		}
+		r.contact.Store(r.Now().UnixMicro()) // not before the mark is kept: only then is the next mail surely ours
+		r.lost.Store(false)
 		if batch.More || len(batch.Mails) > 0 {
 			continue // more may have come meanwhile; nothing waits for a MOVE
 		}

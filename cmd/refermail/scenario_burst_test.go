@@ -155,7 +155,7 @@ func TestStopWhileTheSMTPServerHangs(t *testing.T) {
 		eventually(t, patience, "some receipts", func() bool { return b.receipts(s) >= 10 })
 		open := s.smtp.open()
 		s.smtp.freeze()
-		service.stop()
+		t.Logf("stopped in %v", service.stop().Round(time.Millisecond))
 		s.smtp.pull() // the hanging connections end as they would: by the other side's patience
 		s.smtp.thaw()
 		wait()
