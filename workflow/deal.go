@@ -65,6 +65,8 @@ type Participant struct {
 	Subject string    `json:"subject"` // never changes once set (STYLE 35)
 	Root    string    `json:"root"`    // Message-ID the thread began with
 	Last    string    `json:"last"`    // Message-ID of the newest mail in it, theirs or ours
+	Since   time.Time `json:"since"`   // when the hour began in which they wrote last
+	Wrote   int       `json:"wrote"`   // their mails in that hour
 }
 
 // Undo remembers what the last team command changed, for 15 minutes.

@@ -141,6 +141,11 @@ func (d mailDraft) braked() (string, bool) {
 			return fmt.Sprintf("brake: %d answers in this thread within an hour", limits.AnswersPerThread), true
 		}
 	}
+	for _, k := range d.deals {
+		if p := k.find(d.m.From.Email); p != nil && p.Wrote > limits.mailsPerThread() {
+			return fmt.Sprintf("brake: %d mails of this address in this thread within an hour", limits.mailsPerThread()), true
+		}
+	}
 	for _, k := range d.out.Deals {
 		if _, known := d.w.deals[k.No]; !known && d.w.submitted[k.Partner] >= limits.SubmissionsPerPartner {
 			return fmt.Sprintf("brake: %d registrations by this partner within an hour", limits.SubmissionsPerPartner), true

@@ -61,7 +61,7 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	m := d.m
 	p := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	if p != nil {
-		p.wrote(m)
+		p.wrote(m, d.in.At)
 	}
 	if r, ok := d.query(c, k); ok {
 		return r

@@ -55,7 +55,7 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 	k := d.deals[len(d.deals)-1]
 	d.take(k, lead, id)
 	who := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
-	who.wrote(d.m)
+	who.wrote(d.m, d.in.At)
 	d.event(k, "registered", d.m.From.Email, ForPartner, registration(*k))
 	if k.Context != "" {
 		d.event(k, "context", d.m.From.Email, ForPartner, k.Context)
@@ -151,7 +151,7 @@ func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
 func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 	p := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	if p != nil && p.Root == "" {
-		p.wrote(d.m)
+		p.wrote(d.m, d.in.At)
 	}
 	d.event(k, "merged", d.m.From.Email, ForPartner, "The same account was sent again: "+words(d.m))
 	stage, _ := d.w.Rules.Program.Stage(k.Stage)

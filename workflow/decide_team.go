@@ -35,7 +35,7 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	}
 	k := d.deal(deal)
 	if p := d.person(k, TeamSide, Address{Name: by.Name, Email: by.Email}, 0); p != nil {
-		p.wrote(m)
+		p.wrote(m, d.in.At)
 	}
 	if t.Purpose == toRelay {
 		return d.answerPartner(by, k)

@@ -71,43 +71,44 @@ const (
 )
 
 // Letter is everything a template may say. One type for all kinds, so that every template is checked at start with
-// the same example and a misspelt field is an error before the first mail. Text is untrusted; templates escape it.
+// the same example and a misspelt field is an error before the first mail. Text is untrusted; templates escape it. What is
+// not said takes no space in the outbox.
 type Letter struct {
-	Ref          string // D-1042
-	To           string // the reader's name, may be empty
-	Partner      string // only in mail to the team
-	By           string // who did it, a name
-	Company      string
-	Domain       string
-	Contact      Person
-	Context      string
-	Consent      string
-	Fields       []Line   // further fields as understood
-	Missing      []Line   // what is asked for: label and an example
-	Stage        string   // label for people: "demo completed"
-	Was          string   // label of the stage before
-	Reason       string   // one sentence
-	Rule         string   // the rule that decided, for people
-	Text         string   // words of a person, to be shown as written
-	Note         string   // a further sentence
-	Effects      []string // what a command did, a line each
-	Warnings     []string // rule results and conflicts shown to the manager
-	Commands     []string // what can be replied
-	Deals        []DealLine
-	Registered   time.Time
-	Protected    time.Time // last day of protection
-	Attribution  time.Time
-	Due          time.Time // when the next thing happens
-	UndoUntil    time.Time
-	Amount       *Money
-	Other        string       // reference of another registration; only in mail to the team
-	OtherPartner string       // likewise
-	Address      string       // an address the mail speaks about
-	Excerpt      string       // first words of the mail it speaks about
-	Attachments  []Attachment // relayed with it (RP-7)
-	Limit        int
-	Final        bool // the stage ends the deal
-	Accepted     bool // the stage is reached by approval
+	Ref          string       `json:",omitzero"` // D-1042
+	To           string       `json:",omitzero"` // the reader's name, may be empty
+	Partner      string       `json:",omitzero"` // only in mail to the team
+	By           string       `json:",omitzero"` // who did it, a name
+	Company      string       `json:",omitzero"`
+	Domain       string       `json:",omitzero"`
+	Contact      Person       `json:",omitzero"`
+	Context      string       `json:",omitzero"`
+	Consent      string       `json:",omitzero"`
+	Fields       []Line       `json:",omitzero"` // further fields as understood
+	Missing      []Line       `json:",omitzero"` // what is asked for: label and an example
+	Stage        string       `json:",omitzero"` // label for people: "demo completed"
+	Was          string       `json:",omitzero"` // label of the stage before
+	Reason       string       `json:",omitzero"` // one sentence
+	Rule         string       `json:",omitzero"` // the rule that decided, for people
+	Text         string       `json:",omitzero"` // words of a person, to be shown as written
+	Note         string       `json:",omitzero"` // a further sentence
+	Effects      []string     `json:",omitzero"` // what a command did, a line each
+	Warnings     []string     `json:",omitzero"` // rule results and conflicts shown to the manager
+	Commands     []string     `json:",omitzero"` // what can be replied
+	Deals        []DealLine   `json:",omitzero"`
+	Registered   time.Time    `json:",omitzero"`
+	Protected    time.Time    `json:",omitzero"` // last day of protection
+	Attribution  time.Time    `json:",omitzero"`
+	Due          time.Time    `json:",omitzero"` // when the next thing happens
+	UndoUntil    time.Time    `json:",omitzero"`
+	Amount       *Money       `json:",omitzero"`
+	Other        string       `json:",omitzero"` // reference of another registration; only in mail to the team
+	OtherPartner string       `json:",omitzero"` // likewise
+	Address      string       `json:",omitzero"` // an address the mail speaks about
+	Excerpt      string       `json:",omitzero"` // first words of the mail it speaks about
+	Attachments  []Attachment `json:",omitzero"` // relayed with it (RP-7)
+	Limit        int          `json:",omitzero"`
+	Final        bool         `json:",omitzero"` // the stage ends the deal
+	Accepted     bool         `json:",omitzero"` // the stage is reached by approval
 }
 
 // Line is a label with its value.

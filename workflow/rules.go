@@ -38,6 +38,10 @@ type Limits struct {
 	SubmissionsPerPartner int
 }
 
+// mailsPerThread is how many mails of one person in one deal are taken in an hour. Relays and a manager's words are no
+// answers and have no brake of their own; without this one, two robots would talk through us for ever.
+func (l Limits) mailsPerThread() int { return 3 * l.AnswersPerThread }
+
 // DefaultLimits are the numbers in force when the operator sets none.
 func DefaultLimits() Limits {
 	return Limits{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"refermail/workflow/account"
 	"refermail/workflow/token"
@@ -32,8 +33,13 @@ func (d *draft) person(deal *Deal, side Side, who Address, contact ContactNo) *P
 	return &deal.People[len(deal.People)-1]
 }
 
-// wrote notes that a participant's own mail is now the newest in their thread; the first one is its root.
-func (p *Participant) wrote(m *Mail) {
+// wrote notes that a participant's own mail is now the newest in their thread; the first one is its root. It counts them
+// by the hour, for the brake.
+func (p *Participant) wrote(m *Mail, at time.Time) {
+	if at.Sub(p.Since) >= time.Hour {
+		p.Since, p.Wrote = at, 0
+	}
+	p.Wrote++
 	if p.Root == "" {
 		p.Root, p.Subject = m.MessageID, replySubject(m.Subject)
 	}
@@ -73,7 +79,7 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 	n.Mail, n.To, n.Side = m.No, m.From, side
 	n.Subject, n.InReplyTo = replySubject(m.Subject), m.MessageID
 	n.References = references(append(rootOf(m), m.MessageID)...)
-	n.Answer = side != TeamSide
+	n.Answer = side != TeamSide || n.Kind == KindCommands // a member's robot takes whatever it gets for a reason to answer
 	var p *Participant
 	if deal != nil {
 		n.Deal = deal.No
