@@ -21,6 +21,7 @@ type dialect struct {
 	boolean    string             // type of a flag
 	snapshot   sql.IsolationLevel // in which several statements read as of one moment
 	auto       bool               // Open migrates by itself
+	isBusy     func(error) bool   // the file is locked for the moment; nil: that does not happen
 	isUnique   func(error) bool
 
 	// open connects the writing and the reading pool. They may be the same.

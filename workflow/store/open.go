@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"refermail/workflow"
 )
@@ -64,10 +65,29 @@ func connect(ctx context.Context, address string, opt Options) (*DB, error) {
 	if read != write {
 		db.pools = append(db.pools, read)
 	}
-	if err := write.PingContext(ctx); err != nil {
+	if err := d.reach(ctx, write); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach the %s database: %w", d.name, err), db.Close())
 	}
 	return db, nil
+}
+
+// reach connects. The first connections to a new SQLite file switch it to a write-ahead log, which fails at once, whatever
+// the busy timeout, while another one does the same: so it is tried again for as long as that timeout.
+func (d dialect) reach(ctx context.Context, db *sql.DB) error {
+	const pause, tries = 20 * time.Millisecond, 500
+	for n := 1; ; n++ {
+		err := db.PingContext(ctx)
+		if err == nil || n == tries || d.isBusy == nil || !d.isBusy(err) {
+			return err
+		}
+		t := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return ctx.Err()
+		case <-t.C:
+		}
+	}
 }
 
 func dialectOf(address string) (dialect, error) {

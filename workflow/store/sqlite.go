@@ -27,6 +27,7 @@ func sqliteDialect() dialect {
 		boolean:       "INTEGER",
 		auto:          true,
 		isUnique:      sqliteUnique,
+		isBusy:        sqliteBusy,
 		open:          openSQLite,
 		migrationLock: sqliteMigrationLock,
 		backup:        backupSQLite,
@@ -86,6 +87,11 @@ func openSQLite(address string, _ Options) (write, read *sql.DB, err error) {
 func sqliteUnique(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+func sqliteBusy(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_BUSY // the low byte is the primary code
 }
 
 // sqliteMigrationLock locks a file beside the database, by way of SQLite, which knows how to on every system. It is
