@@ -154,7 +154,7 @@ CREATE TABLE mailbox (
 CREATE TABLE notice (
     id             TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     no             BIGINT NOT NULL,
-    key            TEXT COLLATE "C" NOT NULL UNIQUE,
+    key            TEXT COLLATE "C" NOT NULL, -- what the id is the hash of
     kind           TEXT COLLATE "C" NOT NULL,
     deal           BIGINT,
     mail           BIGINT,
@@ -179,8 +179,6 @@ CREATE TABLE notice (
     settled_at     TEXT COLLATE "C"
 );
 CREATE INDEX notice_run_at ON notice (run_at, no) WHERE settled_at IS NULL;
-CREATE INDEX notice_state ON notice (state, no);
-CREATE INDEX notice_message_id ON notice (message_id);
 CREATE INDEX notice_answer ON notice (recipient_key, created_at) WHERE answer;
 CREATE INDEX notice_deal ON notice (deal) WHERE deal IS NOT NULL;
 

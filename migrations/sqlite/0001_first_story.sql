@@ -151,7 +151,7 @@ CREATE TABLE mailbox (
 CREATE TABLE notice (
     id             TEXT NOT NULL PRIMARY KEY,
     no             INTEGER NOT NULL,
-    key            TEXT NOT NULL UNIQUE,
+    key            TEXT NOT NULL, -- what the id is the hash of
     kind           TEXT NOT NULL,
     deal           INTEGER,
     mail           INTEGER,
@@ -176,8 +176,6 @@ CREATE TABLE notice (
     settled_at     TEXT
 ) STRICT;
 CREATE INDEX notice_run_at ON notice (run_at, no) WHERE settled_at IS NULL;
-CREATE INDEX notice_state ON notice (state, no);
-CREATE INDEX notice_message_id ON notice (message_id);
 CREATE INDEX notice_answer ON notice (recipient_key, created_at) WHERE answer;
 CREATE INDEX notice_deal ON notice (deal) WHERE deal IS NOT NULL;
 

@@ -145,7 +145,7 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 func notice(key string, to string) workflow.Notice {
 	return workflow.Notice{
 		ID: workflow.NewNoticeID(key), Key: key, Kind: workflow.KindReceipt, To: workflow.Address{Name: "Ann", Email: to},
-		Side: workflow.PartnerSide, Answer: true, Subject: "Re: Globex", MessageID: key + "@acme.example",
+		Side: workflow.PartnerSide, Answer: true, Subject: "Re: Globex", MessageID: string(workflow.NewNoticeID(key)) + "@acme.example",
 		InReplyTo: "theirs@partner.example", References: []string{"root@partner.example", "theirs@partner.example"}, Purpose: 'd',
 		Letter: workflow.Letter{Ref: "D-1001", Company: "Globex", Registered: noon, Amount: &workflow.Money{Minor: 1, Currency: "EUR"}},
 		RunAt:  noon,

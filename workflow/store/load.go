@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"refermail/workflow"
@@ -90,17 +91,18 @@ func (l *loader) loadMails(ctx context.Context) error {
 // loadNotices finds notices by number and by Message-ID, and the deals behind them.
 func (l *loader) loadNotices(ctx context.Context) error {
 	byID, err := in(ctx, l.conn, sentNoticeFields,
-		`SELECT `+sentNoticeColumns+` FROM notice WHERE message_id IN (?)`, searchKeys(l.want.MessageIDs))
-	if err != nil {
-		return err
-	}
-	byNo, err := in(ctx, l.conn, sentNoticeFields, `SELECT `+sentNoticeColumns+` FROM notice WHERE id IN (?)`, distinct(l.want.Notices))
+		`SELECT `+sentNoticeColumns+` FROM notice WHERE id IN (?)`, noticesOf(l.want.MessageIDs))
 	if err != nil {
 		return err
 	}
 	asked := l.asked()
+	byID = slices.DeleteFunc(byID, func(n workflow.SentNotice) bool { return asked[searchKey(n.MessageID)] == "" })
+	byNo, err := in(ctx, l.conn, sentNoticeFields, `SELECT `+sentNoticeColumns+` FROM notice WHERE id IN (?)`, distinct(l.want.Notices))
+	if err != nil {
+		return err
+	}
 	for _, n := range byID {
-		l.message(asked[n.MessageID], n.Deal)
+		l.message(asked[searchKey(n.MessageID)], n.Deal)
 	}
 	l.facts.Notices = latest(append(byID, byNo...), func(n *workflow.SentNotice) workflow.NoticeID { return n.ID })
 	for _, n := range l.facts.Notices {
@@ -109,6 +111,18 @@ func (l *loader) loadNotices(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noticesOf picks the Message-IDs that may be ours: they begin with the notice's id. This spares the outbox an index.
+func noticesOf(messageIDs []string) []workflow.NoticeID {
+	var ids []workflow.NoticeID
+	for _, m := range messageIDs {
+		local, _, _ := strings.Cut(m, "@")
+		if _, ok := workflow.NoticeID(local).Bytes(); ok {
+			ids = append(ids, workflow.NoticeID(local))
+		}
+	}
+	return distinct(ids)
 }
 
 // asked leads from Message-IDs as they stand in an index to those that were asked for.

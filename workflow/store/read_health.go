@@ -17,8 +17,8 @@ func (db *DB) OldestReady(ctx context.Context) (due time.Time, ok bool, err erro
 // Counts are how many there are of what the metrics show.
 type Counts struct {
 	Mails    map[workflow.Disposition]int64
-	Notices  map[workflow.NoticeState]int64
-	Deals    map[string]int64 // by stage
+	Notices  map[workflow.NoticeState]int64 // ready and sending: what is still owed
+	Deals    map[string]int64               // by stage
 	Partners int64
 }
 
@@ -29,7 +29,7 @@ func (db *DB) Count(ctx context.Context) (Counts, error) {
 		if c.Mails, err = countBy[workflow.Disposition](ctx, read, `SELECT disposition, count(*) FROM mail GROUP BY disposition`); err != nil {
 			return err
 		}
-		if c.Notices, err = countBy[workflow.NoticeState](ctx, read, `SELECT state, count(*) FROM notice GROUP BY state`); err != nil {
+		if c.Notices, err = countBy[workflow.NoticeState](ctx, read, `SELECT state, count(*) FROM notice WHERE settled_at IS NULL GROUP BY state`); err != nil {
 			return err
 		}
 		if c.Deals, err = countBy[string](ctx, read, `SELECT stage, count(*) FROM deal GROUP BY stage`); err != nil {

@@ -47,13 +47,12 @@ func expect(n int64, want int, err error) error {
 	return err
 }
 
-// saveNotices adds to the outbox. A notice whose key is there already is passed over.
+// saveNotices adds to the outbox. A notice that is there already is passed over: its id is the hash of its key, so one index
+// tells.
 func (t *tx) saveNotices(ctx context.Context, c workflow.Changes) error {
 	rows := make([]noticeWithKey, len(c.Notices))
 	for i, n := range c.Notices {
-		if n.ID == "" {
-			n.ID = workflow.NewNoticeID(n.Key)
-		}
+		n.ID = workflow.NewNoticeID(n.Key)
 		if n.RunAt.IsZero() {
 			n.RunAt = c.At
 		}
@@ -62,7 +61,7 @@ func (t *tx) saveNotices(ctx context.Context, c workflow.Changes) error {
 			recipientKey: account.CompareKey(n.To.Email),
 		}
 	}
-	n, err := insert(ctx, t.conn, "notice", noticeColumns+", recipient_key", rows, noticeWithKeyFields, ` ON CONFLICT (key) DO NOTHING`)
+	n, err := insert(ctx, t.conn, "notice", noticeColumns+", recipient_key", rows, noticeWithKeyFields, ` ON CONFLICT (id) DO NOTHING`)
 	if n > 0 {
 		t.wakes[TopicOutbox] = true
 	}
