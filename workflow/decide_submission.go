@@ -56,6 +56,7 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 	d.take(k, lead, id)
 	who := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	who.wrote(d.m, d.in.At)
+	d.copied(k)
 	d.event(k, "registered", d.m.From.Email, ForPartner, registration(*k))
 	if k.Context != "" {
 		d.event(k, "context", d.m.From.Email, ForPartner, k.Context)
@@ -67,6 +68,21 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 		d.event(k, "warning", "refermail", ForTeam, "This mail carries the Message-ID of an earlier one with other words.")
 	}
 	return k
+}
+
+// copied gives the partner's own people who were in copy a thread of the deal: they hear what the submitter hears (NT-4).
+func (d mailDraft) copied(k *Deal) {
+	for _, list := range [][]Address{d.m.To, d.m.Cc} {
+		for _, a := range list {
+			c, ok := d.w.contactAt(a.Email)
+			if !ok || c.Partner != k.Partner || k.find(a.Email) != nil {
+				continue
+			}
+			if p := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No); p != nil {
+				p.Root, p.Subject, p.Last = d.m.MessageID, replySubject(d.m.Subject), d.m.MessageID
+			}
+		}
+	}
 }
 
 // take copies what the lead says into the deal and works out what is missing.

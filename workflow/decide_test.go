@@ -312,3 +312,25 @@ func TestOperatorCommandsTakeTheSamePath(t *testing.T) {
 	d = c.do(Commanded{Deal: 9999, Text: "approve"})
 	want(t, strings.Contains(d.Refusal, "D-9999"), true, d.Refusal)
 }
+
+func TestAColleagueInCopyHearsTheNews(t *testing.T) {
+	c := newTown(t)
+	_, sent := c.mail(ann, "x", func(m *Mail) {
+		refer("Globex")(m)
+		m.Cc = []Address{{Email: abe}, {Email: "bo@globex.example"}, {Email: cid}}
+	})
+	want(t, kinds(sent), "review to "+manager+", receipt to "+ann, "the receipt answers the submitter alone")
+	_, sent = c.mail(manager, "approve", reply(c.find(KindReview, manager)))
+	want(t, kinds(sent), "stage to "+ann+", stage to "+abe+", confirm to "+manager, "news")
+	want(t, c.find(KindStage, abe).InReplyTo, "m1@mail.example", "in the thread of the mail she was copied on")
+}
+
+func TestBackfillWritesToNobodyEver(t *testing.T) {
+	c := newTown(t)
+	m := &Mail{No: 1, Digest: "d", MessageID: "m@mail.example", Received: noon, From: Address{"Ann", ann}, Senders: 1, Class: Human, Trust: Strong}
+	refer("Globex")(m)
+	m.Lead.Context = ""
+	d := c.input(Input{At: noon, Silent: true, Action: ReceivedMail{m}})
+	want(t, len(d.Notices)+len(d.SetTimers), 0, "notices and timers")
+	want(t, c.deal(1001).Stage, program.Incomplete, "registered")
+}

@@ -38,7 +38,7 @@ func (d *draft) finish() Decision {
 		d.out.Deals = append(d.out.Deals, *deal)
 	}
 	if d.in.Silent {
-		d.out.Notices = nil
+		d.out.Notices, d.out.SetTimers = nil, nil // a reminder in three days would be a mail, too
 	}
 	if d.in.Key != "" {
 		d.out.Inputs = append(d.out.Inputs, d.in.Key)
