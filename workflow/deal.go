@@ -75,6 +75,7 @@ type Undo struct {
 	Until          time.Time `json:"until"`
 	What           string    `json:"what"` // "approved", "stage demo_completed"
 	Stage          string    `json:"stage"`
+	Left           string    `json:"left"` // the stage the command left the deal in; another one now, and it cannot be undone
 	Reason         string    `json:"reason"`
 	ProtectedUntil time.Time `json:"protected_until"`
 	Owner          string    `json:"owner"`

@@ -11,6 +11,9 @@ func Decide(w *World, in Input) Decision {
 	case ReceivedMail:
 		return decideMail(w, in, a.Mail)
 	case UnreadableMail:
+		if known, ok := w.mails[a.Mail.No]; ok && (known.Disposition == Handled || known.Disposition == Ignored) {
+			return Decision{Refusal: "this mail was handled before"} // by another process, which could read it
+		}
 		d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Failed, Rule: "it could not be read"}}
 	case TimerFired:
 		d.timer(a.Timer)

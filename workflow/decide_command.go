@@ -10,6 +10,13 @@ import (
 
 // command does one command to a deal; problem, when not empty, says why not, and then nothing may be kept of it.
 func (d *draft) command(by Member, k *Deal, c Command) (problem string) {
+	if problem = d.obey(by, k, c); problem == "" && k.Undo != nil && !k.Undo.Done && k.Undo.Until.Equal(d.undoUntil()) {
+		k.Undo.Left = k.Stage
+	}
+	return problem
+}
+
+func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 	switch c.Verb {
 	case "approve":
 		accepted, _ := d.w.Rules.Program.Stage(program.Accepted)
@@ -109,10 +116,14 @@ func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
 		return "nothing shows that the prospect agreed to be contacted; approve because <why> accepts it all the same"
 	}
 	if other, ok := d.protectedRival(*k); ok {
-		return fmt.Sprintf("%s by %s holds this account until %s; end that one first", other.No, d.w.partners[other.Partner].Name,
-			other.ProtectedUntil.UTC().Format("2 Jan 2006"))
+		return d.heldBy(other)
 	}
 	return ""
+}
+
+func (d *draft) heldBy(rival Deal) string {
+	return fmt.Sprintf("%s by %s holds this account until %s; end that one first", rival.No, d.w.partners[rival.Partner].Name,
+		rival.ProtectedUntil.UTC().Format("2 Jan 2006"))
 }
 
 // protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
@@ -196,6 +207,13 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 		return fmt.Sprintf("%q was taken back already; nothing changes", u.What)
 	case u.Until.Before(d.in.At):
 		return fmt.Sprintf("%q can no longer be taken back: that was possible until %s", u.What, u.Until.UTC().Format("15:04 UTC"))
+	case u.Left != "" && u.Left != k.Stage: // by the partner or by a timer
+		return fmt.Sprintf("%q can no longer be taken back: the deal has moved on and is %s now", u.What, d.w.Rules.Program.Label(k.Stage))
+	}
+	before := *k
+	before.ProtectedUntil = u.ProtectedUntil
+	if other, ok := d.protectedRival(*k); ok && d.protected(before) {
+		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(other))
 	}
 	rules := d.w.Rules.Program
 	was := rules.Label(k.Stage)

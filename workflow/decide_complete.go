@@ -105,22 +105,8 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 
 // completed goes on with a registration whose fields changed: still incomplete, now complete, or corrected.
 func (d mailDraft) completed(k *Deal, changed []string) MailResult {
-	p := d.w.partners[k.Partner]
-	id := account.Identity{Domain: k.Domain, NameKey: k.NameKey}
-	if rule := d.refusal(p, id, Lead{Contact: k.Contact}); rule != "" {
-		stage, _ := d.w.Rules.Program.Stage(program.Declined)
-		d.move(k, stage, rule)
-		d.event(k, "stage", "refermail", ForPartner, "Declined: "+rule)
-		l := d.letter(*k)
-		l.Rule = rule
-		d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
-		return d.handle("refused: "+rule, k)
-	}
-	if off, ok := d.w.offLimit(id); ok {
-		return d.offLimits(k, off)
-	}
-	if k.Conflict == 0 {
-		d.conflicts(k, d.w.sameAccount(id))
+	if r, ok := d.barred(k); ok {
+		return r
 	}
 	switch {
 	case len(k.Missing) > 0:
@@ -140,6 +126,31 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 	d.review(k, "")
 	d.receipt(k, KindReceipt)
 	return d.handle("completed", k)
+}
+
+// barred looks again at whose account it is after fields changed: ended when the rules forbid it, with the conflicts of
+// the account it names now otherwise.
+func (d mailDraft) barred(k *Deal) (MailResult, bool) {
+	id := identityOf(*k)
+	if rule := d.refusal(d.w.partners[k.Partner], id, Lead{Contact: k.Contact}); rule != "" {
+		stage, _ := d.w.Rules.Program.Stage(program.Declined)
+		d.move(k, stage, rule)
+		d.event(k, "stage", "refermail", ForPartner, "Declined: "+rule)
+		l := d.letter(*k)
+		l.Rule = rule
+		d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
+		return d.handle("refused: "+rule, k), true
+	}
+	if off, ok := d.w.offLimit(id); ok {
+		return d.offLimits(k, off), true
+	}
+	if k.Conflict != 0 && !id.Same(identityOf(d.w.deals[k.Conflict])) {
+		k.Conflict = 0
+	}
+	if k.Conflict == 0 {
+		d.conflicts(k, d.w.sameAccount(id))
+	}
+	return MailResult{}, false
 }
 
 func (d *draft) forgetAll(k *Deal) {

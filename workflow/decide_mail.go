@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"refermail/workflow/account"
@@ -76,10 +77,15 @@ func (d mailDraft) route() MailResult {
 	return d.strangerMail()
 }
 
-// repeated finds an earlier mail with the same Message-ID and the same body (CONTRACT, Behaviour 2).
+// repeated finds an earlier mail with the same Message-ID and the same body (CONTRACT, Behaviour 2). A copy that was held
+// or ignored, because it came forged, broken or through a list, must not swallow the person's own.
 func (d mailDraft) repeated() (MailState, bool) {
+	better := d.m.Class == Human && (d.m.Trust != Fail || d.m.Forced)
 	for _, e := range d.w.earlier[d.m.MessageID] {
-		if e.No != d.m.No && e.BodyDigest == d.m.BodyDigest && e.Disposition != Pending && e.Disposition != Failed {
+		if e.No == d.m.No || e.BodyDigest != d.m.BodyDigest {
+			continue
+		}
+		if e.Disposition == Handled || !better && (e.Disposition == Held || e.Disposition == Ignored) {
 			return e, true
 		}
 	}
@@ -99,7 +105,7 @@ func (d mailDraft) reused() bool {
 // autoReply keeps a robot's mail, unanswered; on a deal's thread the timeline notes it for the team (RP-8).
 func (d mailDraft) autoReply() MailResult {
 	r := d.ignore(d.m.Rule)
-	if deal, _, clash := d.threadDeal(); deal != 0 && !clash {
+	if deal, _, clash := d.threadDeal(); deal != 0 && !clash && d.m.Trust != Fail {
 		k := d.deal(deal)
 		d.event(k, "auto_reply", d.m.From.Email, ForTeam, "Automatic reply: "+oneLine(d.m.Subject, maxLine))
 		r.Deal = deal
@@ -175,6 +181,8 @@ func (d mailDraft) strangerMail() MailResult {
 		return d.holdAndTell("a stranger on a deal's address")
 	case m.Trust == Fail:
 		return d.hold("unknown sender, authentication failed")
+	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
+		return d.holdAndTell("a stranger's reply to a mail that is no deal")
 	}
 	d.answer(m, nil, "", Notice{Kind: KindUnknown, Key: "unknown/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly),
 		Letter: Letter{Address: m.From.Email, Excerpt: oneLine(m.Subject, 80)}})
@@ -204,6 +212,12 @@ func (d mailDraft) prospectMail(deal DealNo) (MailResult, bool) {
 	k := d.deal(deal)
 	d.event(k, "prospect", m.From.Email, ForTeam, words(m))
 	return d.handle("the prospect wrote", k), true
+}
+
+// answersKept reports whether the mail replies to a mail of somebody else that we keep without a deal: a partner's
+// introduction that waits for its sender's confirmation.
+func (d mailDraft) answersKept() bool {
+	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool { return len(d.w.earlier[id]) > 0 })
 }
 
 // words is what a person wrote: the visible text, the whole text when nothing is visible, the subject when there is none.

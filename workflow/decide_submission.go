@@ -172,6 +172,11 @@ func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 	d.event(k, "merged", d.m.From.Email, ForPartner, "The same account was sent again: "+words(d.m))
 	stage, _ := d.w.Rules.Program.Stage(k.Stage)
 	changed := d.patch(k)
+	if len(changed) > 0 { // a domain that came with the second mail may belong to somebody
+		if r, ok := d.barred(k); ok {
+			return r
+		}
+	}
 	l := d.letter(*k)
 	l.Stage = stage.Label
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindMerged, Letter: l})
@@ -180,8 +185,11 @@ func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 		d.review(k, "")
 		return d.handle("merged and completed", k)
 	}
-	if !stage.Open {
+	switch {
+	case !stage.Open:
 		d.relay(k, c)
+	case len(changed) > 0 && k.Stage == program.UnderReview: // the manager decides on what it says now
+		d.review(k, "The partner sent the account again, with changes: "+strings.Join(changed, "; ")+".")
 	}
 	return d.handle("same account again", k)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"refermail/workflow/account"
+	"refermail/workflow/program"
 )
 
 // teamMail is mail from a member of the team. Commands need a strongly proven sender and the token of a thread that was
@@ -181,12 +182,18 @@ func (d *draft) extend(by Member, k *Deal, days int) string {
 	if k.ProtectedUntil.IsZero() {
 		return "it is not protected yet; approve it first"
 	}
+	if stage, _ := d.w.Rules.Program.Stage(k.Stage); stage.Final {
+		return fmt.Sprintf("the deal has ended (%s)", stage.Label)
+	}
+	if other, ok := d.protectedRival(*k); ok { // ours ran out, and another partner was approved meanwhile
+		return d.heldBy(other)
+	}
 	from := k.ProtectedUntil
 	if from.Before(d.in.At) {
 		from = d.in.At
 	}
 	d.rememberUndo(by, k, fmt.Sprintf("extended by %d days", days), true)
-	k.ProtectedUntil = from.AddDate(0, 0, days)
+	k.ProtectedUntil = program.EndOfDay(from, days)
 	d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 	text := fmt.Sprintf("Protection extended by %d days, until %s", days, k.ProtectedUntil.UTC().Format("2 Jan 2006"))
 	d.event(k, "extended", by.Email, ForPartner, text)

@@ -79,6 +79,7 @@ func cloneDeal(k Deal) Deal {
 
 // event adds one entry to a deal's timeline and moves the head of its chain.
 func (d *draft) event(deal *Deal, kind, by string, vis Visibility, text string) {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD") // as it will be stored, else the hash is of another text
 	e := Event{Deal: deal.No, Seq: deal.Seq + 1, At: d.in.At, Kind: kind, By: by, Visibility: vis, Text: clip(text, maxText)}
 	if m, ok := d.in.Action.(ReceivedMail); ok {
 		e.Mail = m.Mail.No
@@ -128,11 +129,10 @@ func clip(s string, max int) string {
 	if len(s) <= max {
 		return s
 	}
-	s = s[:max]
-	for len(s) > 0 && !utf8.ValidString(s[len(s)-min(len(s), utf8.UTFMax):]) {
-		s = s[:len(s)-1]
+	for max > 0 && !utf8.RuneStart(s[max]) {
+		max--
 	}
-	return s + "\n[… the rest stands in the mail itself]"
+	return s[:max] + "\n[… the rest stands in the mail itself]"
 }
 
 // oneLine folds white space and controls, and cuts to max runes: for subjects, names and values.

@@ -151,7 +151,7 @@ func TestAMailWithoutOneSenderFails(t *testing.T) {
 		if got := FromHeader(h, from, pinned); got.Level != Fail {
 			t.Errorf("FromHeader for %q: %+v", from, got)
 		}
-		if got := FromDKIM([]byte("From: x\r\n\r\n"), from, nil); got.Level != Fail {
+		if got := FromDKIM([]byte("From: x\r\n\r\n"), from, judged, nil); got.Level != Fail {
 			t.Errorf("FromDKIM for %q: %+v", from, got)
 		}
 	}

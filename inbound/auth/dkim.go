@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/emersion/go-msgauth/dkim"
 
@@ -28,8 +29,8 @@ type Lookup func(name string) ([]string, error)
 // there is no signature. domains are the signing domains (d=) of those that hold, lower case, each once. Whether one of
 // them is the author's is for the caller to compare, see FromDKIM.
 //
-// The expiry of a signature (x=) is compared with the machine's clock by the library underneath.
-func VerifyDKIM(raw []byte, lookup Lookup) (result string, domains []string) {
+// A signature that had expired at the given time (x=) is a "permerror", whatever the machine's clock says.
+func VerifyDKIM(raw []byte, at time.Time, lookup Lookup) (result string, domains []string) {
 	fields, complete := signatureFields(raw)
 	if len(fields) == 0 {
 		return none, nil
@@ -39,7 +40,7 @@ func VerifyDKIM(raw []byte, lookup Lookup) (result string, domains []string) {
 		return result, nil
 	}
 	for i, field := range fields[:min(len(fields), maxSignatures)] {
-		domain, verdict := verifyOne(raw, field, lookup)
+		domain, verdict := verifyOne(raw, field, at, lookup)
 		if i == 0 || verdict == pass {
 			result = verdict
 		}
@@ -57,15 +58,31 @@ type span struct{ start, end int }
 // pieces, which takes quadratic time for a body of empty lines, and leaves signatures without a verdict when one breaks
 // it. So it gets them one at a time, moved to the top, where it looks first; the order of fields of different names does
 // not matter to a signature.
-func verifyOne(raw []byte, field span, lookup Lookup) (domain, result string) {
-	mail := io.MultiReader(bytes.NewReader(raw[field.start:field.end]), bytes.NewReader(raw[:field.start]),
-		bytes.NewReader(raw[field.end:]))
+func verifyOne(raw []byte, field span, at time.Time, lookup Lookup) (domain, result string) {
+	signature, rest := raw[field.start:field.end], [2][]byte{raw[:field.start], raw[field.end:]}
+	checked := verifyTop(signature, rest, lookup)
+	if checked == nil {
+		return "", "permerror"
+	}
+	domain = account.Domain("@" + checked.Domain)
+	if expires := checked.Expiration; !expires.IsZero() && at.After(expires) {
+		return domain, "permerror"
+	}
+	if checked.Err != nil && checked.Err.Error() == expiredNow {
+		return domain, verifyExpired(signature, rest, lookup)
+	}
+	return domain, dkimResult(checked.Err)
+}
+
+// verifyTop gives the library a signature on top of the rest of the mail; nil when it cannot even say what is wrong.
+func verifyTop(signature []byte, rest [2][]byte, lookup Lookup) *dkim.Verification {
+	mail := io.MultiReader(bytes.NewReader(signature), bytes.NewReader(rest[0]), bytes.NewReader(rest[1]))
 	options := &dkim.VerifyOptions{LookupTXT: lookup, MaxVerifications: 1}
 	checked, _ := dkim.VerifyWithOptions(mail, options) // its error only repeats that there is more than one, or comes alone
 	if len(checked) == 0 {
-		return "", "permerror"
+		return nil
 	}
-	return account.Domain("@" + checked[0].Domain), dkimResult(checked[0].Err)
+	return checked[0]
 }
 
 // signatureFields finds the DKIM-Signature fields of a mail. complete is false when the header has no end or is beyond
@@ -113,8 +130,8 @@ func dkimResult(err error) string {
 
 // FromDKIM gives a verdict where no receiving server has left one: strong when a signature of From's own domain holds,
 // else weak. It never fails a mail that names one sender, since mailing lists and forwarders break signatures of honest
-// mail; from is as for FromHeader. lookup must not be nil.
-func FromDKIM(raw []byte, from string, lookup Lookup) Result {
+// mail; from is as for FromHeader, at is when the mail is judged. lookup must not be nil.
+func FromDKIM(raw []byte, from string, at time.Time, lookup Lookup) Result {
 	r := unknown("no valid signature of the sender's domain")
 	host := account.Domain(from)
 	if host == "" {
@@ -122,7 +139,7 @@ func FromDKIM(raw []byte, from string, lookup Lookup) Result {
 		return r
 	}
 	var domains []string
-	r.DKIM, domains = VerifyDKIM(raw, lookup)
+	r.DKIM, domains = VerifyDKIM(raw, at, lookup)
 	r.Source = "dkim"
 	if slices.ContainsFunc(domains, func(d string) bool { return aligned(d, host) }) {
 		r.Level, r.Detail = Strong, "own check: dkim=pass for the sender's domain"

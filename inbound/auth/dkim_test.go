@@ -18,6 +18,9 @@ const unsigned = "From: Ann <ann@partner.example>\r\nTo: deals@acme.example\r\nS
 // signer makes DKIM signatures with a key that is the same in every run.
 var signer = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 
+// judged is when mails are judged.
+var judged = time.Date(2020, 11, 20, 14, 2, 0, 0, time.UTC)
+
 // zone answers with the signer's key for every selector of the domains partner.example and esp.example.
 func zone(name string) ([]string, error) {
 	switch {
@@ -85,12 +88,12 @@ func TestVerifyDKIM(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			result, domains := VerifyDKIM([]byte(tt.raw), zone)
+			result, domains := VerifyDKIM([]byte(tt.raw), judged, zone)
 			slices.Sort(domains)
 			if result != tt.result || !slices.Equal(domains, tt.domains) {
 				t.Errorf("VerifyDKIM = %s, %q, want %s, %q", result, domains, tt.result, tt.domains)
 			}
-			r := FromDKIM([]byte(tt.raw), "ann@partner.example", zone)
+			r := FromDKIM([]byte(tt.raw), "ann@partner.example", judged, zone)
 			if r.Level != tt.level || r.DKIM != tt.result || r.Source != "dkim" || r.DMARC != "none" {
 				t.Errorf("FromDKIM = %+v, want level %s", r, tt.level)
 			}
@@ -106,7 +109,7 @@ func TestVerifyDKIMOfHostileBodies(t *testing.T) {
 	verify := func(unit string) time.Duration {
 		raw := signed + strings.Repeat(unit, 4<<20/len(unit)) + "x\r\n"
 		start := time.Now()
-		if result, _ := VerifyDKIM([]byte(raw), zone); result != "fail" {
+		if result, _ := VerifyDKIM([]byte(raw), judged, zone); result != "fail" {
 			t.Errorf("%q repeated: %s", unit, result)
 		}
 		return time.Since(start)
@@ -124,8 +127,9 @@ func FuzzVerifyDKIM(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte(sign(f, good, "esp.example")))
 	f.Add([]byte("DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; s=s; h=from; bh=; b=\r\n\r\n"))
+	f.Add([]byte(signAs(f, unsigned, signing{expires: judged.Add(time.Hour)})))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		result, domains := VerifyDKIM(raw, zone)
+		result, domains := VerifyDKIM(raw, judged, zone)
 		if (result == "pass") != (len(domains) > 0) {
 			t.Errorf("%s by %q", result, domains)
 		}

@@ -3,6 +3,7 @@ package devmail
 import (
 	"log/slog"
 	"net"
+	"sync"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -12,11 +13,11 @@ import (
 // what changes between SELECT and IDLE, writes to clients while it holds a mailbox's lock, and cannot be read by tests.
 func newIMAP(o *Office) *imapserver.Server {
 	return imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+		NewSession: func(c *imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
 			if !o.enter() {
 				return nil, nil, net.ErrClosed
 			}
-			return &imapSession{office: o, wake: make(chan struct{}, 1)}, nil, nil
+			return &imapSession{office: o, conn: c.NetConn(), wake: make(chan struct{}, 1)}, nil, nil
 		},
 		Caps: imap.CapSet{
 			imap.CapIMAP4rev1: {}, imap.CapNamespace: {}, imap.CapUIDPlus: {}, imap.CapESearch: {}, imap.CapMove: {},
@@ -28,9 +29,13 @@ func newIMAP(o *Office) *imapserver.Server {
 	})
 }
 
-// imapSession is one connection. The library calls it from one goroutine at a time.
+// imapSession is one connection. The library calls it from one goroutine, and Idle from another, for which it waits only
+// after a proper DONE: when the connection ends in IDLE, or something else is said there, Idle still runs, or has yet to
+// begin, while Close or the next command is called. Hence the lock idling.
 type imapSession struct {
 	office   *Office
+	conn     net.Conn
+	idling   sync.Mutex                 // held by Idle while it runs, and by whoever changes view or tells its updates
 	box      *mailbox                   // nil before login
 	folder   *folder                    // nil when none is selected
 	view     *imapserver.SessionTracker // of folder
@@ -43,8 +48,11 @@ var (
 	_ imapserver.SessionNamespace = (*imapSession)(nil)
 )
 
+// Close hangs up first, as the library would do next, so that an Idle that writes to a client who does not read ends at
+// once; leave waits for it.
 func (s *imapSession) Close() error {
 	defer s.office.work.Done()
+	s.conn.Close() // an error here means that it is closed
 	s.leave()
 	if s.box != nil {
 		s.box.mu.Lock()
@@ -74,7 +82,8 @@ func (s *imapSession) Select(name string, options *imap.SelectOptions) (*imap.Se
 	if err != nil {
 		return nil, err
 	}
-	s.folder, s.view, s.readOnly = f, f.tracker.NewSession(), options.ReadOnly
+	s.show(f, f.tracker.NewSession())
+	s.readOnly = options.ReadOnly
 	flags := []imap.Flag{imap.FlagAnswered, imap.FlagFlagged, imap.FlagDeleted, imap.FlagSeen, imap.FlagDraft}
 	data := &imap.SelectData{
 		Flags: flags, PermanentFlags: append(flags, imap.FlagWildcard),
@@ -94,14 +103,27 @@ func (s *imapSession) Unselect() error {
 	return nil
 }
 
-func (s *imapSession) leave() {
+func (s *imapSession) leave() { s.show(nil, nil) }
+
+// show changes the selected folder, once no Idle looks at the old one.
+func (s *imapSession) show(f *folder, view *imapserver.SessionTracker) {
+	s.idling.Lock()
+	defer s.idling.Unlock()
 	if s.view != nil {
 		s.view.Close()
 	}
-	s.folder, s.view = nil, nil
+	s.folder, s.view = f, view
 }
 
+// Poll waits for an Idle that has not ended yet, so that updates are told in their order.
 func (s *imapSession) Poll(w *imapserver.UpdateWriter, allowExpunge bool) error {
+	s.idling.Lock()
+	defer s.idling.Unlock()
+	return s.tell(w, allowExpunge)
+}
+
+// tell writes what the client has yet to hear; idling is held.
+func (s *imapSession) tell(w *imapserver.UpdateWriter, allowExpunge bool) error {
 	if s.view == nil {
 		return nil
 	}
@@ -109,10 +131,18 @@ func (s *imapSession) Poll(w *imapserver.UpdateWriter, allowExpunge bool) error 
 }
 
 // Idle tells what has happened since the last command first, then what happens: the tracker's own Idle would sleep over
-// mail that came between the two.
+// mail that came between the two. One that begins after its IDLE has ended tells nothing: the folder may be another, and
+// the session closed.
 func (s *imapSession) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	s.idling.Lock()
+	defer s.idling.Unlock()
 	for {
-		if err := s.Poll(w, true); err != nil {
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+		if err := s.tell(w, true); err != nil {
 			return err
 		}
 		select {

@@ -21,6 +21,8 @@ type dialect struct {
 	boolean    string             // type of a flag
 	snapshot   sql.IsolationLevel // in which several statements read as of one moment
 	auto       bool               // Open migrates by itself
+	relax      string             // makes the next transaction not wait for the disk; on SQLite before it, on PostgreSQL in it
+	restore    string             // undoes relax on the connection; "" when relax ends with its transaction
 	isBusy     func(error) bool   // the file is locked for the moment; nil: that does not happen
 	isUnique   func(error) bool
 

@@ -37,3 +37,23 @@ func Columns(ctx context.Context, db *DB) ([]string, error) {
 	}
 	return slices.Clip(out), err
 }
+
+// Strictness is how the writing connection commits.
+func Strictness(t *testing.T, db *DB) string {
+	t.Helper()
+	query := `PRAGMA synchronous`
+	if db.Backend() == "PostgreSQL" {
+		query = `SHOW synchronous_commit`
+	}
+	var s string
+	if err := db.pools[0].QueryRowContext(t.Context(), query).Scan(&s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Relaxed runs a relaxed transaction that fails.
+func Relaxed(t *testing.T, db *DB, with error) error {
+	t.Helper()
+	return db.relaxed(t.Context(), func(conn) error { return with })
+}

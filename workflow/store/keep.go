@@ -16,7 +16,7 @@ func (db *DB) Keep(ctx context.Context, mailbox string, mark workflow.Mark, mail
 	bodies := db.squeeze.pack(len(mails), func(i int) []byte { return mails[i].Bytes })
 	var kept []workflow.KeptMail
 	var fresh int
-	err := db.transaction(ctx, func(c conn) (err error) {
+	err := db.relaxed(ctx, func(c conn) (err error) { // in a power cut the mailbox still has them; the decision is flushed
 		if kept, fresh, err = keepMails(ctx, c, mails, bodies); err != nil {
 			return err
 		}

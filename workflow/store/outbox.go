@@ -17,11 +17,15 @@ import (
 // must be settled with its Lease before its RunAt, which is now the lease's end. It neither waits for decisions nor for
 // other claims on PostgreSQL.
 func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, max int) ([]workflow.Claimed, error) {
-	rows, err := all(ctx, db.write, noticeFields, `WITH due AS MATERIALIZED (
+	var rows []NoticeRow
+	err := db.relaxed(ctx, func(c conn) (err error) { // a claim that is lost is made again
+		rows, err = all(ctx, c, noticeFields, `WITH due AS MATERIALIZED (
 			SELECT id FROM notice WHERE settled_at IS NULL AND run_at <= ? ORDER BY run_at, no LIMIT ?`+db.dialect.skipLocked+`)
 		UPDATE notice SET state = 'sending', attempts = attempts + 1, lease = ?, run_at = ?
 		WHERE id IN (SELECT id FROM due) RETURNING `+noticeColumns,
-		Time(now), max, rand.Text(), Time(now.Add(lease)))
+			Time(now), max, rand.Text(), Time(now.Add(lease)))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("claim notices: %w", err)
 	}

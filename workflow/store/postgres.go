@@ -26,6 +26,7 @@ func postgresDialect() dialect {
 		hasTable:      `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?`,
 		snapshot:      sql.LevelRepeatableRead,
 		boolean:       "BOOLEAN",
+		relax:         `SET LOCAL synchronous_commit TO off`,
 		isUnique:      func(err error) bool { return pq.As(err, "23505") != nil },
 		open:          openPostgres,
 		migrationLock: postgresMigrationLock,

@@ -26,6 +26,8 @@ func sqliteDialect() dialect {
 		hasTable:      `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?`,
 		boolean:       "INTEGER",
 		auto:          true,
+		relax:         `PRAGMA synchronous = normal`,
+		restore:       `PRAGMA synchronous = full`,
 		isUnique:      sqliteUnique,
 		isBusy:        sqliteBusy,
 		open:          openSQLite,
@@ -44,8 +46,8 @@ func sqlitePath(address string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// sqliteDSN is the driver's name of the file. A power cut must not lose a registered deal: every commit is flushed
-// to the disk (synchronous=full). A transaction that writes says so when it begins (txlock=immediate), so that it
+// sqliteDSN is the driver's name of the file. A power cut must not lose a registered deal: commits are flushed to the disk
+// (synchronous=full), save those of relaxed. A transaction that writes says so when it begins (txlock=immediate), so that it
 // waits for the others instead of failing half-way.
 func sqliteDSN(path, more string) string {
 	file := (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"time"
@@ -64,10 +65,45 @@ func (t *tx) lock(ctx context.Context) error {
 	return err
 }
 
+// relaxed is transaction for what may be lost in a power cut, though never in a crash of ours, because it can be done
+// again: it does not wait for the disk. The next commit that does wait takes it along.
+func (db *DB) relaxed(ctx context.Context, fn func(conn) error) error {
+	if db.dialect.restore == "" {
+		return db.transaction(ctx, func(c conn) error {
+			if _, err := c.exec(ctx, db.dialect.relax); err != nil {
+				return err
+			}
+			return fn(c)
+		})
+	}
+	c, err := db.pools[0].Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer c.Close()
+	if _, err := c.ExecContext(ctx, db.dialect.relax); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() {
+		if _, err := c.ExecContext(context.WithoutCancel(ctx), db.dialect.restore); err != nil {
+			_ = c.Raw(func(any) error { return driver.ErrBadConn }) // throws the connection away: it must not stay relaxed
+		}
+	}()
+	return db.commit(ctx, c, fn)
+}
+
 // transaction runs fn in a transaction and commits when fn returns nil. A panic in fn rolls back.
-func (db *DB) transaction(ctx context.Context, fn func(conn) error) (err error) {
-	pool := db.pools[0]
-	t, err := pool.BeginTx(ctx, nil)
+func (db *DB) transaction(ctx context.Context, fn func(conn) error) error {
+	return db.commit(ctx, db.pools[0], fn)
+}
+
+// beginner is a pool or one connection of it.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (db *DB) commit(ctx context.Context, on beginner, fn func(conn) error) (err error) {
+	t, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
