@@ -196,15 +196,21 @@ func ParseMoney(s string) (Money, error) {
 		return Money{}, fmt.Errorf("%q is no amount; write it like 48000 USD", oneLine(s, 40))
 	}
 	code := strings.ToUpper(m[1] + m[5])
-	if symbol := m[2] + m[6]; code == "" {
+	symbol := m[2] + m[6]
+	if code == "" {
 		code = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}[symbol]
+	} else if symbol != "" && symbol != "$" { // 500 € CHF; dollars have many codes
+		code = ""
 	}
 	unit, err := currency.ParseISO(code)
-	if err != nil {
+	if err != nil || code == "XXX" || code == "XTS" {
 		return Money{}, fmt.Errorf("%q names no currency; write it like 48000 USD", oneLine(s, 40))
 	}
 	scale, _ := currency.Standard.Rounding(unit)
-	whole, frac := splitDecimal(strings.NewReplacer("'", "", " ", "").Replace(m[3]))
+	whole, frac, ok := splitDecimal(strings.NewReplacer("'", "", " ", "").Replace(m[3]))
+	if !ok {
+		return Money{}, fmt.Errorf("%q can be read in two ways; write it like 48000 USD", oneLine(s, 40))
+	}
 	switch strings.ToLower(m[4]) {
 	case "k":
 		whole, frac = shift(whole, frac, 3)
@@ -223,18 +229,33 @@ func ParseMoney(s string) (Money, error) {
 }
 
 // splitDecimal separates whole and decimal digits: the last separator is the decimal one unless exactly three digits
-// follow it or it occurs more than once.
-func splitDecimal(s string) (whole, frac string) {
+// follow it or it occurs more than once. ok is false when the digits stand in no groups that anybody writes: a slip of
+// the finger must not become a hundred times the amount.
+func splitDecimal(s string) (whole, frac string, ok bool) {
 	i := strings.LastIndexAny(s, ".,")
 	if i < 0 {
-		return s, ""
+		return s, "", true
 	}
-	plain := strings.NewReplacer(".", "", ",", "")
 	other := strings.ContainsAny(s[:i], strings.Replace(".,", s[i:i+1], "", 1))
-	if strings.Count(s, s[i:i+1]) > 1 || len(s)-i-1 == 3 && !other {
-		return plain.Replace(s), ""
+	whole, frac = s[:i], s[i+1:]
+	if strings.Count(s, s[i:i+1]) > 1 || len(frac) == 3 && !other {
+		whole, frac = s, ""
 	}
-	return plain.Replace(s[:i]), s[i+1:]
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' })
+	plain := strings.Join(groups, "")
+	ok = len(plain)+max(0, len(groups)-1) == len(whole) && plain != "" // no separator at an edge or beside another
+	for n, g := range groups {
+		switch last := n == len(groups)-1; {
+		case len(groups) == 1:
+		case n == 0:
+			ok = ok && len(g) <= 3 && g[0] != '0'
+		case last:
+			ok = ok && len(g) == 3
+		default:
+			ok = ok && (len(g) == 3 || len(g) == 2) // 48,00,000 in India
+		}
+	}
+	return plain, frac, ok && !(strings.Contains(whole, ".") && strings.Contains(whole, ","))
 }
 
 func shift(whole, frac string, places int) (string, string) {

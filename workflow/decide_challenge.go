@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"refermail/workflow/account"
 )
@@ -11,11 +12,51 @@ import (
 // sender (CONTRACT, Behaviour 7).
 func (d mailDraft) challenge(onFile Address, side Side, rule string) MailResult {
 	if !d.m.Quiet && d.m.Class == Human {
+		if !d.place(challengePlaces(d.m.From.Email)) {
+			return d.bombed(rule)
+		}
 		d.send(Notice{Key: "challenge/" + d.m.Digest, Kind: KindChallenge, Mail: d.m.No, To: onFile, Side: side, Purpose: toChallenge,
 			Subject: "Did you send this? " + oneLine(d.m.Subject, 120),
 			Letter:  Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Excerpt: excerpt(words(d.m)), Rule: rule}})
 	}
 	return d.hold(rule)
+}
+
+// bombed holds what would be one question too many: whoever forges a hundred mails must not make us send a hundred.
+func (d mailDraft) bombed(rule string) MailResult {
+	address := account.CompareKey(d.m.From.Email)
+	rule = fmt.Sprintf("%s, and %d questions were sent within an hour", rule, placesPerHour)
+	d.tellLead("bombed/"+address+"/"+d.in.At.UTC().Format("2006-01-02T15"), Notice{Kind: KindBrake, Mail: d.m.No,
+		Subject: "Questions to " + address + " were stopped",
+		Letter:  Letter{Address: address, Rule: rule, Excerpt: d.m.Subject, Limit: placesPerHour}})
+	return d.hold(rule)
+}
+
+// placesPerHour is how many mails of one sort that anybody can cause go out in an hour. They have places of their own,
+// so that a forger uses up neither the answers to the person's own mail nor anybody's patience.
+const placesPerHour = 8
+
+// place takes one of the places; false when all are taken. A place is a timer that does nothing when it fires but end:
+// restarts and other processes know of it. Want must have asked for them.
+func (d *draft) place(places []string) bool {
+	for _, key := range places {
+		if !d.w.timers[key] {
+			d.out.SetTimers = append(d.out.SetTimers, Timer{Key: key, Kind: "place", Due: d.in.At.Add(time.Hour)})
+			return true
+		}
+	}
+	return false
+}
+
+func challengePlaces(address string) []string { return places("challenge/" + account.CompareKey(address)) }
+func nobodyPlaces() []string                  { return places("nobody") }
+
+func places(what string) []string {
+	keys := make([]string, placesPerHour)
+	for i := range keys {
+		keys[i] = fmt.Sprintf("%s/%d", what, i)
+	}
+	return keys
 }
 
 // confirmed handles the answer to a challenge: the word CONFIRM releases the held mail as if it had passed.

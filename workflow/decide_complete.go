@@ -91,7 +91,7 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 	if len(d.m.Said) > 0 || free == "" {
 		return said
 	}
-	few := len(strings.Fields(free)) <= 8 && !strings.ContainsAny(free, "\n?")
+	few := fewWords(free)
 	switch {
 	case lacks["context"] && len(strings.Fields(free)) >= 3:
 		fill("context", free, true)
@@ -101,6 +101,11 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 		fill("contact", strings.Trim(free, " ."), true)
 	}
 	return said
+}
+
+// fewWords reports whether a text can be the bare name of a company or a person.
+func fewWords(s string) bool {
+	return s != "" && len(strings.Fields(s)) <= 8 && !strings.ContainsAny(s, "\n?")
 }
 
 // completed goes on with a registration whose fields changed: still incomplete, now complete, or corrected.

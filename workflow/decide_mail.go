@@ -62,7 +62,11 @@ func (d mailDraft) route() MailResult {
 		return d.autoReply()
 	}
 	if m.Senders != 1 || m.From.Email == "" {
-		return d.holdAndTell(fmt.Sprintf("%d addresses in From: nobody's mail", m.Senders))
+		rule := fmt.Sprintf("%d addresses in From: nobody's mail", m.Senders)
+		if !d.place(nobodyPlaces()) {
+			return d.hold(rule)
+		}
+		return d.holdAndTell(rule)
 	}
 	if member, ok := d.w.Rules.member(m.From.Email); ok {
 		return d.teamMail(member)

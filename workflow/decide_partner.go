@@ -28,7 +28,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.hold("only the team can write to the newsletter address")
 	}
 	if m.Oversize {
-		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Letter: Letter{Limit: 25, Excerpt: oneLine(m.Subject, 80)}})
+		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Key: "too_large/" + m.BodyDigest + "/" + m.MessageID, Letter: Letter{Limit: 25, Excerpt: oneLine(m.Subject, 80)}})
 		return d.hold("larger than the limit")
 	}
 	deal, by, clash := d.threadDeal()
@@ -53,7 +53,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 
 // kept tells somebody that a person will look at their mail.
 func (d mailDraft) kept(side Side) {
-	d.answer(d.m, nil, side, Notice{Kind: KindKept, Letter: Letter{Excerpt: oneLine(d.m.Subject, 80)}})
+	d.answer(d.m, nil, side, Notice{Kind: KindKept, Key: "kept/" + d.m.BodyDigest + "/" + d.m.MessageID, Letter: Letter{Excerpt: oneLine(d.m.Subject, 80)}})
 }
 
 // partnerReply is a partner's mail on one of their deals.
@@ -90,7 +90,7 @@ func (d mailDraft) relay(k *Deal, c Contact) {
 	}
 	shown := slices.DeleteFunc(slices.Clone(d.m.Attachments), func(a Attachment) bool { return a.Inline })
 	l := d.letter(*k)
-	l.By, l.Address, l.Text, l.Attachments, l.Warnings = c.Name, d.m.From.Email, words(d.m), shown, warnings
+	l.By, l.Address, l.Text, l.Attachments, l.Warnings = c.Name, d.m.From.Email, clip(words(d.m), maxText), shown, warnings
 	if l.By == "" {
 		l.By = d.m.From.Email
 	}

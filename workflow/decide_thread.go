@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"slices"
+
 	"refermail/workflow/account"
 	"refermail/workflow/token"
 )
@@ -13,7 +15,7 @@ func (d mailDraft) threadDeal() (deal DealNo, by *Thread, clash bool) {
 	by = d.dealToken(false)
 	replied := d.repliedTo()
 	switch {
-	case by != nil && replied != 0 && replied != by.Deal:
+	case by != nil && (replied != 0 && replied != by.Deal || d.otherToken(by.Deal)):
 		return 0, by, true
 	case by != nil:
 		return by.Deal, by, false
@@ -45,6 +47,14 @@ func (d mailDraft) dealToken(quoted bool) *Thread {
 		}
 	}
 	return nil
+}
+
+// otherToken reports whether the recipients name a second deal: which one is meant is for a person to say.
+func (d mailDraft) otherToken(deal DealNo) bool {
+	return slices.ContainsFunc(d.m.Threads, func(t Thread) bool {
+		_, known := d.w.deals[t.Deal]
+		return known && !t.Quoted && t.Deal != deal && (t.Purpose == toDeal || t.Purpose == toDecision || t.Purpose == toRelay)
+	})
 }
 
 func (d mailDraft) repliedTo() DealNo {

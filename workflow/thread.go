@@ -18,7 +18,7 @@ const (
 	toChallenge = byte(token.ForChallenge)
 )
 
-// person returns the deal's participant with this address, made when it is new; nil when there are too many already.
+// person returns the deal's participant with this address, made when it is new; nil when the partner has too many already.
 func (d *draft) person(deal *Deal, side Side, who Address, contact ContactNo) *Participant {
 	key := account.CompareKey(who.Email)
 	for i := range deal.People {
@@ -26,7 +26,7 @@ func (d *draft) person(deal *Deal, side Side, who Address, contact ContactNo) *P
 			return p
 		}
 	}
-	if len(deal.People) >= maxPeople {
+	if len(deal.People) >= maxPeople && side == PartnerSide { // the team is few, and must hear of everything
 		return nil
 	}
 	deal.People = append(deal.People, Participant{Side: side, Address: who, Contact: contact})

@@ -75,6 +75,12 @@ func (w *Want) mail(m *Mail) {
 	if k := account.CompareKey(m.From.Email); k != "" {
 		w.Emails = append(w.Emails, k)
 	}
+	if m.Trust == Fail || m.Trust == Weak && len(m.Threads) > 0 {
+		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
+	}
+	if m.Senders != 1 || m.From.Email == "" {
+		w.Timers = append(w.Timers, nobodyPlaces()...)
+	}
 	for _, t := range m.Threads {
 		switch {
 		case t.Deal != 0:
@@ -98,6 +104,9 @@ func (w *Want) mail(m *Mail) {
 	}
 	if len(m.Said) > 0 {
 		w.account(account.Identify(m.Said["company"], m.Said["domain"], m.Said["email"]))
+	}
+	if free := strings.Trim(m.Reply, " .\n"); fewWords(free) && len(m.Threads)+len(m.InReplyTo) > 0 { // may answer "which company?"
+		w.account(account.Identify(free, "", ""))
 	}
 	if first, _ := firstLine(m.Reply + "\n" + m.Subject); strings.Contains(strings.ToLower(first), "status") {
 		w.PartnersOf = append(w.PartnersOf, account.CompareKey(m.From.Email))
@@ -129,6 +138,7 @@ func rivals(ins []Input, deals []Deal) (w Want, ok bool) {
 	for _, k := range deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
+			w.domain(account.FromAddress(k.Contact.Email)) // what a new company name falls back to
 			ok = true
 		}
 	}

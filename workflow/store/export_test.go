@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"testing"
 )
 
 // Address is how another process would open the database.
