@@ -64,15 +64,28 @@ func BenchmarkIngest(b *testing.B) {
 // benchApp is the service on an empty database, told to take what lies in the mailbox.
 func benchApp(b *testing.B, backend string, s *realmail.DovecotServer) *app {
 	b.Helper()
+	a := benchService(b, backend, s, "smtp://127.0.0.1:1?tls=off")
+	a.mailbox.Close()
+	mailbox, err := openMailbox(a.cfg, a.clock, a.log, true)
+	if err != nil {
+		b.Fatal(err)
+	}
+	a.mailbox, a.receiver.Mailbox = mailbox, mailbox // its mails are handled as if they had come just now, receipts included
+	return a
+}
+
+// benchService is the service on an empty database, with its partners.
+func benchService(b *testing.B, backend string, s *realmail.DovecotServer, smtp string) *app {
+	b.Helper()
 	db := "sqlite:" + filepath.Join(b.TempDir(), "bench.db")
 	if backend == "postgres" {
 		db = storetest.Postgres(b)
 		migrated(b, db)
 	}
 	file := filepath.Join(b.TempDir(), "refermail.toml")
-	config := fmt.Sprintf("[mail]\naddress = %q\n[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = \"smtp://127.0.0.1:1?tls=off\"\n[database]\nurl = %q\n"+
+	config := fmt.Sprintf("[mail]\naddress = %q\n[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = %q\n[database]\nurl = %q\n"+
 		"[limits]\nanswers_per_address = 100000\nanswers_per_thread = 100000\nsubmissions_per_partner = 100000\n"+
-		"[[team]]\nemail = %q\nname = \"Max\"\nroles = [\"manager\"]\n", demoInbox, s.IMAPURL(demoInbox), realmail.Password, db, demoMax)
+		"[[team]]\nemail = %q\nname = \"Max\"\nroles = [\"manager\"]\n", demoInbox, s.IMAPURL(demoInbox), realmail.Password, smtp, db, demoMax)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -80,11 +93,10 @@ func benchApp(b *testing.B, backend string, s *realmail.DovecotServer) *app {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a, err := newApp(b.Context(), cfg, Clock{}, slog.New(slog.DiscardHandler), true)
+	a, err := newApp(b.Context(), cfg, Clock{}, slog.New(slog.DiscardHandler), false)
 	if err != nil {
 		b.Fatal(err)
 	}
-	a.receiver.Backfill = false // handled as if it had come just now, receipts included
 	for p := range benchPartners {
 		contacts := []workflow.Address{{Name: "Ann", Email: fmt.Sprintf("ann@partner%d.example", p)}, {Name: "Abe", Email: fmt.Sprintf("abe@partner%d.example", p)}}
 		if _, err := a.engine.Handle(b.Context(), workflow.Input{At: a.clock.Now(), By: operator, Action: workflow.AddPartner{
