@@ -95,13 +95,14 @@ func headerLine(s string) (r role, value string) {
 
 // cutLabel splits at the first colon, ASCII or full width, when what stands before it can be a label.
 func cutLabel(s string) (label, value string, ok bool) {
-	i := strings.IndexAny(s, ":：")
+	const wide = "："
+	head := s[:min(len(s), maxLabel+len(wide))] // every line of every mail comes here: look no further than a label can be
+	i, width := strings.IndexByte(head, ':'), 1
+	if j := strings.Index(head, wide); j >= 0 && (i < 0 || j < i) {
+		i, width = j, len(wide)
+	}
 	if i <= 0 || i > maxLabel {
 		return "", "", false
-	}
-	width := 1
-	if s[i] != ':' {
-		width = len("：")
 	}
 	return s[:i], cleanValue(s[i+width:]), true
 }
