@@ -60,6 +60,9 @@ func snippet(m *parse.Message) string {
 	if strings.TrimSpace(text) == "" {
 		text = m.Text
 	}
+	if first, rest, ok := strings.Cut(strings.TrimSpace(text), "\n"); ok && strings.HasPrefix(first, "##-") {
+		text = rest // the line above which to reply says nothing about the mail
+	}
 	text = strings.Join(strings.Fields(text), " ")
 	if utf8.RuneCountInString(text) > 140 {
 		text = string([]rune(text)[:140]) + "…"
