@@ -72,7 +72,6 @@ func (r *Receiver) idle(ctx context.Context) error {
 	if err := r.filing.file(ctx, r.Mailbox); err != nil {
 		return err
 	}
-	r.Backfill = false
 	if err := r.Mailbox.Wait(ctx); err != nil {
 		return fmt.Errorf("wait: %w", err)
 	}
@@ -80,11 +79,12 @@ func (r *Receiver) idle(ctx context.Context) error {
 	return nil
 }
 
-// settled returns when nothing is in hand.
+// settled returns when nothing is in hand. What lay in the mailbox at the start is decided then.
 func (r *Receiver) settled(ctx context.Context) {
 	if ctx.Err() == nil {
 		r.inHand.Lock()
-		r.inHand.Unlock() //nolint:staticcheck // only the waiting counts
+		r.Backfill = false
+		r.inHand.Unlock()
 	}
 }
 
@@ -204,6 +204,9 @@ func (r *Receiver) report(b reading, d workflow.Decision, fromInbox bool) {
 		if r.Counted != nil {
 			r.Counted(m.Disposition, took)
 		}
+	}
+	if decided == workflow.Pending && d.Refusal == "" { // the database did not take it: it stays where it is
+		return
 	}
 	if decided == workflow.Pending { // another process was faster
 		decided = workflow.Handled

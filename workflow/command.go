@@ -197,9 +197,11 @@ func ParseMoney(s string) (Money, error) {
 	}
 	code := strings.ToUpper(m[1] + m[5])
 	symbol := m[2] + m[6]
-	if code == "" {
-		code = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}[symbol]
-	} else if symbol != "" && symbol != "$" { // 500 € CHF; dollars have many codes
+	meant := map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}[symbol]
+	switch {
+	case code == "":
+		code = meant
+	case symbol != "" && code != meant && (symbol != "$" || !strings.HasSuffix(code, "D")): // $ 500 EUR, but not $ 500 CAD
 		code = ""
 	}
 	unit, err := currency.ParseISO(code)

@@ -48,8 +48,10 @@ func (d *draft) place(places []string) bool {
 	return false
 }
 
-func challengePlaces(address string) []string { return places("challenge/" + account.CompareKey(address)) }
-func nobodyPlaces() []string                  { return places("nobody") }
+func challengePlaces(address string) []string {
+	return places("challenge/" + account.CompareKey(address))
+}
+func nobodyPlaces() []string { return places("nobody") }
 
 func places(what string) []string {
 	keys := make([]string, placesPerHour)
@@ -122,6 +124,9 @@ func (d mailDraft) bounced() MailResult {
 	if !known { // anybody can write a delivery report: without one of our envelopes or ids it proves nothing
 		return d.handle("delivery report about no mail of ours", nil)
 	}
+	if notice.Kind == KindUnknown { // whoever forges senders must not fill the manager's inbox
+		return d.handle("our answer to a stranger came back", nil)
+	}
 	d.unreachable(address, notice, strings.TrimSpace(r.Status+" "+r.Reason))
 	res := d.handle("bounce", nil)
 	res.Deal = notice.Deal
@@ -149,6 +154,9 @@ func (d mailDraft) noticeOf() (SentNotice, bool) {
 // deliveryFailed is a refusal in the SMTP dialogue: it counts like a bounce.
 func (d *draft) deliveryFailed(a DeliveryFailed) {
 	notice := d.w.notices[a.Notice]
+	if notice.Kind == KindUnknown {
+		return
+	}
 	if notice.To.Email == "" {
 		notice.To.Email = a.To
 	}

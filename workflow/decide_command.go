@@ -115,22 +115,30 @@ func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
 	case rules.Consent && k.Consent == "" && c.Text == "":
 		return "nothing shows that the prospect agreed to be contacted; approve because <why> accepts it all the same"
 	}
-	if other, ok := d.protectedRival(*k); ok {
+	if other, ok := d.protectedRival(*k); ok && !(c.Text != "" && d.ended(other)) {
 		return d.heldBy(other)
 	}
 	return ""
 }
 
 func (d *draft) heldBy(rival Deal) string {
-	return fmt.Sprintf("%s by %s holds this account until %s; end that one first", rival.No, d.w.partners[rival.Partner].Name,
-		rival.ProtectedUntil.UTC().Format("2 Jan 2006"))
+	way := "end that one first"
+	if d.ended(rival) {
+		way = "approve because <why> accepts it all the same"
+	}
+	return fmt.Sprintf("%s by %s holds this account until %s; %s", rival.No, d.w.partners[rival.Partner].Name,
+		rival.ProtectedUntil.UTC().Format("2 Jan 2006"), way)
+}
+
+func (d *draft) ended(k Deal) bool {
+	stage, _ := d.w.Rules.Program.Stage(k.Stage)
+	return stage.Final
 }
 
 // protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
 func (d *draft) protectedRival(k Deal) (Deal, bool) {
 	for _, other := range d.w.sameAccount(identityOf(k)) {
-		stage, _ := d.w.Rules.Program.Stage(other.Stage)
-		if other.No != k.No && other.Partner != k.Partner && !stage.Final && d.protected(other) {
+		if other.No != k.No && other.Partner != k.Partner && d.protected(other) {
 			return other, true
 		}
 	}

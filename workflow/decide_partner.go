@@ -15,6 +15,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	if t := d.challengeToken(); t != nil {
 		return d.confirmed(t)
 	}
+	if d.anotherOnesChallenge() {
+		return d.holdAndTell("an answer to a question that was asked of somebody else")
+	}
 	if c.Status == Unreachable {
 		c.Status = Active
 		d.out.Contacts = append(d.out.Contacts, c)

@@ -210,7 +210,7 @@ func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
 func (d *draft) conflicts(k *Deal, same []Deal) {
 	for _, other := range same {
 		stage, _ := d.w.Rules.Program.Stage(other.Stage)
-		if other.No == k.No || other.Partner == k.Partner || stage.Final {
+		if other.No == k.No || other.Partner == k.Partner || stage.Final && !d.protected(other) { // a deal that was won stays protected
 			continue
 		}
 		first := d.deal(other.No)

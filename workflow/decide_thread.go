@@ -84,6 +84,11 @@ func (d mailDraft) challengeToken() *Thread {
 	return nil
 }
 
+// anotherOnesChallenge reports whether the mail answers a question that was asked of somebody else.
+func (d mailDraft) anotherOnesChallenge() bool {
+	return d.challengeToken() == nil && slices.ContainsFunc(d.m.Threads, func(t Thread) bool { return t.Purpose == toChallenge && !t.Quoted })
+}
+
 // mine reports whether the token was given to the sender: a forwarded one proves nothing (CONTRACT 17).
 func (d mailDraft) mine(t *Thread) bool {
 	return t != nil && t.Person == token.Person(account.CompareKey(d.m.From.Email))

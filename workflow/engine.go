@@ -19,21 +19,28 @@ type Engine struct {
 }
 
 // Handle decides about the inputs in order, in one transaction, and returns one Decision for each. When the batch as a
-// whole cannot be saved, every input is tried alone, so that one bad input does not stop the others; the first error of
-// those is returned, with an empty Decision in its place.
+// whole cannot be saved, every input is tried alone, so that one bad input does not stop the others; a mail that cannot
+// be saved then either, while its failure can, is Failed. The first error of the rest is returned, with an empty Decision
+// in its place.
 func (e *Engine) Handle(ctx context.Context, ins ...Input) ([]Decision, error) {
 	if len(ins) == 0 {
 		return nil, nil
 	}
 	out, err := e.batch(ctx, ins)
-	if err == nil || len(ins) == 1 || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil {
 		return out, err
+	}
+	if len(ins) == 1 { // a command is never tried twice: it may have been done all the same
+		return e.failed(ctx, ins[0], err)
 	}
 	e.Log.Warn("batch failed, handling one by one", "inputs", len(ins), "error", err)
 	out = make([]Decision, len(ins))
 	var first error
 	for i, in := range ins {
 		one, err := e.batch(ctx, []Input{in})
+		if err != nil && ctx.Err() == nil {
+			one, err = e.failed(ctx, in, err)
+		}
 		switch {
 		case err == nil:
 			out[i] = one[0]
@@ -42,6 +49,29 @@ func (e *Engine) Handle(ctx context.Context, ins ...Input) ([]Decision, error) {
 		}
 	}
 	return out, first
+}
+
+// failed gives a mail that the store refuses an end: trying it for ever would keep the mailbox busy with it. It is
+// refused when the store takes everything else just before and just after. Otherwise, and for what is no mail, the
+// cause is returned.
+func (e *Engine) failed(ctx context.Context, in Input, cause error) ([]Decision, error) {
+	m, ok := in.Action.(ReceivedMail)
+	if !ok || e.Store.Update(ctx, func(tx Tx) error { return tx.Save(ctx, Changes{At: in.At}) }) != nil {
+		return nil, cause
+	}
+	one, err := e.batch(ctx, []Input{in})
+	if err == nil {
+		return one, nil
+	}
+	in.Action = UnreadableMail(m)
+	if one, err = e.batch(ctx, []Input{in}); err != nil {
+		return nil, cause
+	}
+	e.Log.Error("a mail cannot be saved", "mail", m.Mail.No.String(), "error", cause)
+	if e.Panicked != nil {
+		e.Panicked()
+	}
+	return one, nil
 }
 
 func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err error) {

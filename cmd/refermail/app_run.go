@@ -171,11 +171,15 @@ type sendingState struct {
 const (
 	lookWhenBad  = 5 * time.Second
 	lookWhenGood = time.Minute
+	notTaken     = "the server does not take mail"
 )
 
 func (s *sendingState) observe(o outbound.Outcome, now time.Time) {
-	if o == outbound.OutcomeSent {
+	switch o {
+	case outbound.OutcomeSent:
 		s.set("", now)
+	case outbound.OutcomeOutage:
+		s.set(notTaken, now)
 	}
 }
 
@@ -198,23 +202,26 @@ func (s *sendingState) problem() string {
 }
 
 func (s *sendingState) run(ctx context.Context, probe func(context.Context) (string, error), now func() time.Time) error {
+	t := time.NewTicker(lookWhenBad)
+	defer t.Stop()
 	for {
 		look, cancel := context.WithTimeout(ctx, 10*time.Second)
 		_, err := probe(look)
 		cancel()
-		pause := lookWhenGood
 		if err == nil {
 			s.set("", now())
 		} else {
-			s.set("the server does not take mail", now())
-			pause = lookWhenBad
+			s.set(notTaken, now())
 		}
-		t := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			t.Stop()
-			return nil
-		case <-t.C:
+		for looked := now(); ; {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-t.C:
+			}
+			if s.problem() != "" || now().Sub(looked) >= lookWhenGood {
+				break
+			}
 		}
 	}
 }

@@ -19,17 +19,17 @@ type inspectCmd struct {
 }
 
 // Run prints how one mail is understood. It reads no configuration and asks nobody: signatures are checked only when
-// AUTH_DNS names a file of DNS answers.
+// AUTH_DNS names a file of DNS answers, as of now or of AUTH_NOW.
 func (c *inspectCmd) Run(p *program) error {
 	raw, err := c.read(p)
 	if err != nil {
 		return err
 	}
-	check, err := newSignatureCheck(p.getenv(dnsVariable), c.Authserv)
+	check, err := newSignatureCheck(p.getenv, c.Authserv)
 	if err != nil {
 		return err
 	}
-	return p.json(inspect(raw, check))
+	return p.json(inspect(raw, Clock{}.Now(), check))
 }
 
 func (c *inspectCmd) read(p *program) ([]byte, error) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/store"
@@ -101,7 +100,11 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 			_, err = p.Out.Write(raw)
 			return err
 		}
-		d := s.understand(row, raw)
+		check, err := newSignatureCheck(p.getenv, s.Config.Mail.AuthservID)
+		if err != nil {
+			return err
+		}
+		d := understand(row, raw, check)
 		if c.JSON {
 			return p.json(d)
 		}
@@ -110,7 +113,7 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 }
 
 // understand reads a kept mail again, as the service does.
-func (s *session) understand(row store.MailRow, raw []byte) mailDetail {
+func understand(row store.MailRow, raw []byte, check signatureCheck) mailDetail {
 	m := parse.Parse(raw, parse.Options{})
 	v := viewMessage(m)
 	d := viewMail(row)
@@ -120,7 +123,7 @@ func (s *session) understand(row store.MailRow, raw []byte) mailDetail {
 	}
 	return mailDetail{
 		mailView: d, To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
-		Auth: auth.FromHeader(m.Header, author(m), s.Config.Mail.AuthservID), Degraded: v.Degraded, Warnings: v.Warnings,
+		Auth: check(raw, m, row.Received), Degraded: v.Degraded, Warnings: v.Warnings,
 	}
 }
 

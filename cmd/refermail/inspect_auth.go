@@ -5,35 +5,53 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 )
 
-// dnsVariable names a file with DNS answers, a JSON object of TXT records by name. With it, inspect checks DKIM
-// signatures; without it no DNS is asked.
-const dnsVariable = "AUTH_DNS"
+// What decides about DKIM signatures where no receiving server has: a file with DNS answers, a JSON object of TXT records
+// by name, without which no DNS is asked and no signature checked; and the time as of which mails are judged, in seconds
+// since 1970, by default their arrival.
+const (
+	dnsVariable = "AUTH_DNS"
+	nowVariable = "AUTH_NOW"
+)
 
-// signatureCheck gives the verdict on a mail's sender.
-type signatureCheck func(raw []byte, m *parse.Message) auth.Result
+// signatureCheck gives the verdict on the sender of a mail that arrived at a time.
+type signatureCheck func(raw []byte, m *parse.Message, arrived time.Time) auth.Result
 
-// newSignatureCheck believes the receiving servers it is told of, and else the signatures it can check.
-func newSignatureCheck(dnsFile string, authserv []string) (signatureCheck, error) {
+// newSignatureCheck believes the receiving servers it is told of, and else the signatures it can check: none, unless the
+// environment names DNS answers.
+func newSignatureCheck(getenv func(string) string, authserv []string) (signatureCheck, error) {
 	var lookup auth.Lookup
-	if dnsFile != "" {
-		records, err := readRecords(dnsFile)
+	if file := getenv(dnsVariable); file != "" {
+		records, err := readRecords(file)
 		if err != nil {
 			return nil, err
 		}
 		lookup = records
 	}
-	return func(raw []byte, m *parse.Message) auth.Result {
-		r := auth.FromHeader(m.Header, author(m), authserv)
-		if r.Source == "none" && lookup != nil {
-			return auth.FromDKIM(raw, author(m), lookup)
+	var fixed time.Time
+	if text := getenv(nowVariable); text != "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s=%s: write the seconds since 1970", nowVariable, text)
 		}
-		return r
+		fixed = time.Unix(seconds, 0).UTC()
+	}
+	return func(raw []byte, m *parse.Message, arrived time.Time) auth.Result {
+		r := auth.FromHeader(m.Header, author(m), authserv)
+		if r.Source != "none" || lookup == nil {
+			return r
+		}
+		if !fixed.IsZero() {
+			arrived = fixed
+		}
+		return auth.FromDKIM(raw, author(m), arrived, lookup)
 	}, nil
 }
 

@@ -43,11 +43,11 @@ type attachmentView struct {
 	Inline bool   `json:"inline"`
 }
 
-// inspect understands one mail. It is total, like parse.Parse.
-func inspect(raw []byte, check signatureCheck) inspectView {
+// inspect understands one mail; its signatures are judged as of at. It is total, like parse.Parse.
+func inspect(raw []byte, at time.Time, check signatureCheck) inspectView {
 	m := parse.Parse(raw, parse.Options{})
 	v := viewMessage(m)
-	v.Auth = check(raw, m)
+	v.Auth = check(raw, m, at)
 	return v
 }
 

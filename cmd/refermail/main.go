@@ -125,8 +125,12 @@ func usageHint(err error) string {
 	if errors.As(err, &at) && at.Context != nil {
 		if n := at.Context.Selected(); n != nil {
 			hint = n.FullPath() + " --help"
-		} else if len(at.Context.Path) > 1 {
-			hint = at.Context.Path[len(at.Context.Path)-1].Node().FullPath() + " --help"
+		} else {
+			for _, step := range at.Context.Path { // flags on the way are no nodes
+				if n := step.Node(); n != nil {
+					hint = n.FullPath() + " --help"
+				}
+			}
 		}
 	}
 	return hint

@@ -24,10 +24,11 @@ type scene struct {
 	smtp    *line    // between the service and its submission server
 }
 
-// setting of a scene; the zero value is what an operator gets by default.
+// stage is what differs between scenes.
 type stage struct {
-	Database string // URL
-	Extra    string // further lines of the configuration
+	Database   string // URL
+	Extra      string // further lines of the configuration
+	Unmigrated bool   // PostgreSQL stays empty
 }
 
 // newScene writes the configuration. The service is not started yet.
@@ -64,13 +65,24 @@ roles = ["rep"]
 	if err := os.WriteFile(s.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s.postgres() {
+	if s.postgres() && !st.Unmigrated {
 		s.run("migrate")
 	}
 	return s
 }
 
 func (s *scene) postgres() bool { return strings.HasPrefix(s.db, "postgres") }
+
+func hostOf(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Host
+}
+
+func postgresFor(t testing.TB) string { return storetest.Postgres(t) }
 
 // through puts a line into a server's URL.
 func through(t testing.TB, address string, l **line) string {
@@ -103,6 +115,11 @@ func (s *scene) launch(args ...string) *service {
 func (s *scene) serve() *service {
 	s.t.Helper()
 	return s.launch().healthy()
+}
+
+// later sets the clock of everything that is started from now on.
+func (s *scene) later(d time.Duration) {
+	s.environ = []string{clockVariable + "=+" + d.String()}
 }
 
 // send submits a letter as its author. It returns the letter.
@@ -195,18 +212,21 @@ func (s *scene) count(address string, match func(got) bool) int {
 // can a scenario say what did not happen.
 func (s *scene) settled(n int) {
 	s.t.Helper()
-	what := fmt.Sprintf("%d mails to be filed and everything owed to be sent", n)
-	eventually(s.t, patience, what, func() bool {
-		if len(s.town.folder(deals, "INBOX")) > 0 || s.filed() < n {
-			return false
+	deadline := time.Now().Add(patience)
+	for {
+		inbox, filed, pending, owed := len(s.town.folder(deals, "INBOX")), s.filed(), -1, -1
+		if inbox == 0 && filed >= n {
+			pending = len(look[[]mailView](s, "mail", "list", "--disposition", "pending"))
+			owed = len(look[[]noticeView](s, "outbox", "list", "--state", "ready", "--state", "sending"))
 		}
-		for _, m := range look[[]mailView](s, "mail", "list") {
-			if m.Disposition == "pending" {
-				return false
-			}
+		if pending == 0 && owed == 0 {
+			break
 		}
-		return len(look[[]noticeView](s, "outbox", "list", "--state", "ready", "--state", "sending")) == 0
-	})
+		if time.Now().After(deadline) {
+			s.t.Fatalf("after %v: %d mails in the inbox, %d of %d filed, %d undecided, %d mails owed", patience, inbox, filed, n, pending, owed)
+		}
+		time.Sleep(tick)
+	}
 	if got := s.filed(); got != n {
 		s.t.Errorf("%d mails were filed, want %d", got, n)
 	}

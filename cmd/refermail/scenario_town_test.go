@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"refermail/inbound/devmail"
 )
 
@@ -55,7 +57,7 @@ func newOffice(t testing.TB) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.Close() })
-	for _, a := range append(known(), deals, bo) {
+	for _, a := range append(known(), deals, bo, "dan@initrode.test") {
 		o.join(a)
 	}
 	return o
@@ -76,6 +78,11 @@ func (o *office) refusing(f func(rcpt string) error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.refuse = f
+}
+
+// noSuchUser is how servers refuse a mailbox they do not have.
+func noSuchUser() error {
+	return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No such user here"}
 }
 
 func (o *office) imap() string {

@@ -86,7 +86,9 @@ local_recipient_maps =
 alias_maps =
 mynetworks = 127.0.0.0/8
 biff = no
-smtputf8_enable = yes
+# Go's SMTP client asks for SMTPUTF8 wherever it is offered, and Postfix then bounces raw 8-bit headers when Dovecot's
+# LMTP does not offer it too. Real mail has such headers.
+smtputf8_enable = no
 
 # Everything accepted goes to Dovecot, at once, one recipient at a time so that Delivered-To names it. Nothing goes
 # anywhere else: other transports give up, and no name is ever looked up.
