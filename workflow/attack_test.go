@@ -301,3 +301,15 @@ func TestAStrangersBounceTellsNobody(t *testing.T) {
 	want(t, r.Disposition, Handled, "disposition")
 	want(t, len(sent)+len(c.do(DeliveryFailed{Notice: back.ID, To: back.To.Email}).Notices), 0, "mails")
 }
+
+func TestAStrangerWhoSaysWhoHeIsReachesAPerson(t *testing.T) {
+	c := newTown(t)
+	c.mail("eve@fabrikam.example", "May I refer somebody?", nil)
+	toUnknown := func(m *Mail) { m.InReplyTo = []string{c.find(KindUnknown, "eve@fabrikam.example").MessageID} }
+	r, sent := c.mail("eve@fabrikam.example", "I am Eve of Fabrikam.", toUnknown)
+	want(t, r.Disposition, Held, "disposition")
+	want(t, r.Rule, "an unknown sender answered us", "rule")
+	want(t, kinds(sent), "held to "+manager, "a person at our end")
+	_, sent = c.mail("mallory@evil.example", "I am Eve.", toUnknown)
+	want(t, kinds(sent), "unknown to mallory@evil.example", "somebody else's answer is no answer")
+}

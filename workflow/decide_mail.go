@@ -185,6 +185,11 @@ func (d mailDraft) strangerMail() MailResult {
 		return d.holdAndTell("a stranger on a deal's address")
 	case m.Trust == Fail:
 		return d.hold("unknown sender, authentication failed")
+	case d.answersUs():
+		d.tellLead("stranger/"+account.CompareKey(m.From.Email)+"/"+m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: m.No,
+			Subject: "Held: " + oneLine(m.Subject, 80),
+			Letter:  Letter{Ref: m.No.String(), Address: m.From.Email, Rule: "an unknown sender answered us", Excerpt: excerpt(m.Reply)}})
+		return d.hold("an unknown sender answered us")
 	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		return d.holdAndTell("a stranger's reply to a mail that is no deal")
 	}
@@ -216,6 +221,15 @@ func (d mailDraft) prospectMail(deal DealNo) (MailResult, bool) {
 	k := d.deal(deal)
 	d.event(k, "prospect", m.From.Email, ForTeam, words(m))
 	return d.handle("the prospect wrote", k), true
+}
+
+// answersUs reports whether an unknown sender did what our answer asks for, and says who he is. That answer promises that
+// a person reads it.
+func (d mailDraft) answersUs() bool {
+	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool {
+		n, ok := d.w.notices[d.w.sent[id]]
+		return ok && n.Kind == KindUnknown && account.CompareKey(n.To.Email) == account.CompareKey(d.m.From.Email)
+	})
 }
 
 // answersKept reports whether the mail replies to a mail of somebody else that we keep without a deal: a partner's

@@ -40,7 +40,7 @@ type Limits struct {
 
 // mailsPerThread is how many mails of one person in one deal are taken in an hour. Relays and a manager's words are no
 // answers and have no brake of their own; without this one, two robots would talk through us for ever.
-func (l Limits) mailsPerThread() int { return 3 * l.AnswersPerThread }
+func (l Limits) mailsPerThread() int { return 5 * l.AnswersPerThread }
 
 // DefaultLimits are the numbers in force when the operator sets none.
 func DefaultLimits() Limits {

@@ -9,12 +9,13 @@ import (
 
 // Lease gives the name to holder until now+ttl and reports whether it could: when nobody has it, when the one who has
 // it let it run out, and when holder has it already, which then has it longer. Clocks of the processes must agree to
-// within a fraction of ttl.
+// within a fraction of ttl; a lease that ends later than any could was taken by a clock that has been set back since, and
+// holds nobody up.
 func (db *DB) Lease(ctx context.Context, name, holder string, now time.Time, ttl time.Duration) (bool, error) {
 	n, err := db.write.exec(ctx, `INSERT INTO lease (name, holder, until_at) VALUES (?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at
-		WHERE lease.holder = excluded.holder OR lease.until_at <= ?`,
-		searchKey(name), searchKey(holder), Time(now.Add(ttl)), Time(now))
+		WHERE lease.holder = excluded.holder OR lease.until_at <= ? OR lease.until_at > ?`,
+		searchKey(name), searchKey(holder), Time(now.Add(ttl)), Time(now), Time(now.Add(2*ttl)))
 	if err != nil {
 		return false, fmt.Errorf("lease %s: %w", name, err)
 	}

@@ -104,7 +104,7 @@ func submissions() workflow.Want {
 		w.Domains = append(w.Domains, fmt.Sprintf("partner%d.example", p), fmt.Sprintf("globex%d.example", k))
 		w.NameKeys = append(w.NameKeys, fmt.Sprintf("globex %d", k))
 		w.Emails = append(w.Emails, fmt.Sprintf("bo@globex%d.example", k))
-		w.MessageIDs = append(w.MessageIDs, fmt.Sprintf("m%d@partner.example", k), fmt.Sprintf("history%d@acme.example", k))
+		w.MessageIDs = append(w.MessageIDs, fmt.Sprintf("m%d@partner.example", k), string(workflow.NewNoticeID(fmt.Sprintf("history%d", k)))+"@acme.example")
 		w.Deals = append(w.Deals, workflow.DealNo(k))
 		w.Mails = append(w.Mails, workflow.MailNo(k))
 		w.Timers = append(w.Timers, fmt.Sprint("remind/", k))
