@@ -2,12 +2,8 @@ package workflow
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"time"
-
-	"golang.org/x/text/currency"
 
 	"refermail/workflow/program"
 )
@@ -185,85 +181,3 @@ func parseDays(s string) (int, bool) {
 	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(s, "by ")))
 	return n, err == nil && n >= 1 && n <= 180
 }
-
-var amountPattern = regexp.MustCompile(`^(?:([A-Za-z]{3})|([$€£¥]))?\s?([0-9][0-9.,' ]{0,20})\s?([kKmM])?\s?(?:([A-Za-z]{3})|([$€£¥]))?$`)
-
-// ParseMoney reads "48000 USD", "$48,000", "48.000,50 EUR" or "48k EUR" into minor units. A currency must be named; more
-// decimals than the currency has are refused, never rounded.
-func ParseMoney(s string) (Money, error) {
-	m := amountPattern.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return Money{}, fmt.Errorf("%q is no amount; write it like 48000 USD", oneLine(s, 40))
-	}
-	code := strings.ToUpper(m[1] + m[5])
-	symbol := m[2] + m[6]
-	meant := map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}[symbol]
-	switch {
-	case code == "":
-		code = meant
-	case symbol != "" && code != meant && (symbol != "$" || !strings.HasSuffix(code, "D")): // $ 500 EUR, but not $ 500 CAD
-		code = ""
-	}
-	unit, err := currency.ParseISO(code)
-	if err != nil || code == "XXX" || code == "XTS" {
-		return Money{}, fmt.Errorf("%q names no currency; write it like 48000 USD", oneLine(s, 40))
-	}
-	scale, _ := currency.Standard.Rounding(unit)
-	whole, frac, ok := splitDecimal(strings.NewReplacer("'", "", " ", "").Replace(m[3]))
-	if !ok {
-		return Money{}, fmt.Errorf("%q can be read in two ways; write it like 48000 USD", oneLine(s, 40))
-	}
-	switch strings.ToLower(m[4]) {
-	case "k":
-		whole, frac = shift(whole, frac, 3)
-	case "m":
-		whole, frac = shift(whole, frac, 6)
-	}
-	frac = strings.TrimRight(frac, "0")
-	if len(frac) > scale {
-		return Money{}, fmt.Errorf("%s has %d decimals; %q has more", unit, scale, oneLine(s, 40))
-	}
-	minor, err := strconv.ParseInt(whole+frac+strings.Repeat("0", scale-len(frac)), 10, 64)
-	if err != nil || minor > 1e15 {
-		return Money{}, fmt.Errorf("%q is too large an amount", oneLine(s, 40))
-	}
-	return Money{Minor: minor, Currency: unit.String()}, nil
-}
-
-// splitDecimal separates whole and decimal digits: the last separator is the decimal one unless exactly three digits
-// follow it or it occurs more than once. ok is false when the digits stand in no groups that anybody writes: a slip of
-// the finger must not become a hundred times the amount.
-func splitDecimal(s string) (whole, frac string, ok bool) {
-	i := strings.LastIndexAny(s, ".,")
-	if i < 0 {
-		return s, "", true
-	}
-	other := strings.ContainsAny(s[:i], strings.Replace(".,", s[i:i+1], "", 1))
-	whole, frac = s[:i], s[i+1:]
-	if strings.Count(s, s[i:i+1]) > 1 || len(frac) == 3 && !other {
-		whole, frac = s, ""
-	}
-	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' })
-	plain := strings.Join(groups, "")
-	ok = len(plain)+max(0, len(groups)-1) == len(whole) && plain != "" // no separator at an edge or beside another
-	for n, g := range groups {
-		switch last := n == len(groups)-1; {
-		case len(groups) == 1:
-		case n == 0:
-			ok = ok && len(g) <= 3 && g[0] != '0'
-		case last:
-			ok = ok && len(g) == 3
-		default:
-			ok = ok && (len(g) == 3 || len(g) == 2) // 48,00,000 in India
-		}
-	}
-	return plain, frac, ok && !(strings.Contains(whole, ".") && strings.Contains(whole, ","))
-}
-
-func shift(whole, frac string, places int) (string, string) {
-	frac += strings.Repeat("0", max(0, places-len(frac)))
-	return whole + frac[:places], frac[places:]
-}
-
-// undoUntil is when a command of now can no longer be taken back.
-func (d *draft) undoUntil() time.Time { return d.in.At.Add(d.w.Rules.Program.UndoWithin) }

@@ -2,12 +2,6 @@ package workflow
 
 import "time"
 
-// Money is integer minor units (cents) with an ISO 4217 currency.
-type Money struct {
-	Minor    int64  `json:"minor"`
-	Currency string `json:"currency"`
-}
-
 // Deal is one registration and its life. Times are UTC with microseconds. The zero time means: not set.
 type Deal struct {
 	No        DealNo

@@ -121,28 +121,9 @@ func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
 	return ""
 }
 
-func (d *draft) heldBy(rival Deal) string {
-	way := "end that one first"
-	if d.ended(rival) {
-		way = "approve because <why> accepts it all the same"
-	}
-	return fmt.Sprintf("%s by %s holds this account until %s; %s", rival.No, d.w.partners[rival.Partner].Name,
-		rival.ProtectedUntil.UTC().Format("2 Jan 2006"), way)
-}
-
 func (d *draft) ended(k Deal) bool {
 	stage, _ := d.w.Rules.Program.Stage(k.Stage)
 	return stage.Final
-}
-
-// protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
-func (d *draft) protectedRival(k Deal) (Deal, bool) {
-	for _, other := range d.w.sameAccount(identityOf(k)) {
-		if other.No != k.No && other.Partner != k.Partner && d.protected(other) {
-			return other, true
-		}
-	}
-	return Deal{}, false
 }
 
 // move sets the stage and what follows from its flags.
@@ -191,64 +172,4 @@ func (d *draft) consequence(k Deal, approval bool, c Command) string {
 		s += "; the partner was told"
 	}
 	return s
-}
-
-// rememberUndo keeps what the deal was before a command, for 15 minutes. Several commands of one mail are undone
-// together.
-func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
-	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Until.Equal(d.undoUntil()) {
-		u.What += ", " + what
-		u.Told = u.Told || told
-		return
-	}
-	k.Undo = &Undo{By: by.Email, Until: d.undoUntil(), What: what, Stage: k.Stage, Reason: k.Reason,
-		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
-}
-
-// undo takes the last team command back and sends exactly one correction (CONTRACT, Behaviour 6).
-func (d *draft) undo(by Member, k *Deal) (problem string) {
-	u := k.Undo
-	switch {
-	case u == nil:
-		return "there is nothing to take back"
-	case u.Done:
-		return fmt.Sprintf("%q was taken back already; nothing changes", u.What)
-	case u.Until.Before(d.in.At):
-		return fmt.Sprintf("%q can no longer be taken back: that was possible until %s", u.What, u.Until.UTC().Format("15:04 UTC"))
-	case u.Left != "" && u.Left != k.Stage: // by the partner or by a timer
-		return fmt.Sprintf("%q can no longer be taken back: the deal has moved on and is %s now", u.What, d.w.Rules.Program.Label(k.Stage))
-	}
-	before := *k
-	before.ProtectedUntil = u.ProtectedUntil
-	if other, ok := d.protectedRival(*k); ok && d.protected(before) {
-		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(other))
-	}
-	rules := d.w.Rules.Program
-	was := rules.Label(k.Stage)
-	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, u.ProtectedUntil, u.Owner, u.Amount
-	u.Done = true
-	d.restoreTimers(k)
-	d.event(k, "undo", by.Email, ForPartner, fmt.Sprintf("Taken back: %s. It is %s again.", u.What, rules.Label(k.Stage)))
-	told := ""
-	if u.Told {
-		l := d.letter(*k)
-		l.By, l.Was, l.Text, l.Partner = memberName(by), was, u.What, ""
-		d.tellPartner(k, Notice{Kind: KindCorrection, Letter: l})
-		told = "; the partner was told"
-	}
-	d.effect("%s: %s was taken back; it is %s again%s", k.No, u.What, rules.Label(k.Stage), told)
-	return ""
-}
-
-// restoreTimers sets the timers a deal in its present stage has.
-func (d *draft) restoreTimers(k *Deal) {
-	rules := d.w.Rules.Program
-	if k.ProtectedUntil.IsZero() {
-		d.forget("protection", k.No)
-	} else {
-		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
-	}
-	if k.Stage == program.Incomplete {
-		d.remember("lapse", k.No, d.in.At.Add(rules.LapseAfter))
-	}
 }

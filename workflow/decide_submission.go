@@ -1,10 +1,7 @@
 package workflow
 
 import (
-	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"refermail/workflow/account"
 	"refermail/workflow/program"
@@ -134,35 +131,6 @@ func angle(email string) string {
 	return "<" + email + ">"
 }
 
-// refusal returns the rule against a submission that needs no manager: ourselves, or the partner's own company (CF-6).
-func (d mailDraft) refusal(p Partner, id account.Identity, lead Lead) string {
-	contact := account.CompareKey(lead.Contact.Email)
-	switch {
-	case id.Domain != "" && slices.Contains(p.Domains, id.Domain):
-		return fmt.Sprintf("self-referral: %s is %s's own domain", id.Domain, p.Name)
-	case contact != "" && d.isOwnContact(contact, p.No):
-		return fmt.Sprintf("self-referral: %s is a contact of %s", contact, p.Name)
-	case id.Domain != "" && id.Domain == account.Registrable(d.w.Rules.Self.Domain()):
-		return fmt.Sprintf("%s is our own domain", id.Domain)
-	}
-	return ""
-}
-
-func (d mailDraft) isOwnContact(key string, p PartnerNo) bool {
-	c, ok := d.w.contactAt(key)
-	return ok && c.Partner == p
-}
-
-// openOwn finds a registration of the same account by the same partner that has not ended.
-func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
-	for _, k := range same {
-		if stage, _ := d.w.Rules.Program.Stage(k.Stage); k.Partner == p && !stage.Final {
-			return k, true
-		}
-	}
-	return Deal{}, false
-}
-
 // merge makes a second mail about the same account a note on the first registration (IN-10, CONTRACT 18).
 func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 	p := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
@@ -192,90 +160,4 @@ func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 		d.review(k, "The partner sent the account again, with changes: "+strings.Join(changed, "; ")+".")
 	}
 	return d.handle("same account again", k)
-}
-
-// offLimits registers and declines at once: the partner learns the rule, nothing internal (VA-4).
-func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
-	stage, _ := d.w.Rules.Program.Stage(program.Declined)
-	d.move(k, stage, "this account is not open for referrals")
-	d.event(k, "stage", "refermail", ForPartner, "Declined: "+k.Reason)
-	d.event(k, "off_limits", "refermail", ForTeam, fmt.Sprintf("On the off-limits list %s as %s", off.List, strings.TrimSpace(off.Company+" "+off.Domain)))
-	l := d.letter(*k)
-	l.Rule = "it is on our list of accounts that are not open for referrals"
-	d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
-	return d.handle("off limits", k)
-}
-
-// conflicts notes open registrations of the same account by other partners, on both sides, for the manager.
-func (d *draft) conflicts(k *Deal, same []Deal) {
-	for _, other := range same {
-		stage, _ := d.w.Rules.Program.Stage(other.Stage)
-		if other.No == k.No || other.Partner == k.Partner || stage.Final && !d.protected(other) { // a deal that was won stays protected
-			continue
-		}
-		first := d.deal(other.No)
-		if k.Conflict == 0 || d.protected(*first) {
-			k.Conflict = first.No
-		}
-		d.event(first, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account was registered again as %s by %s", k.No, d.w.partners[k.Partner].Name))
-		d.event(k, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account is registered as %s by %s since %s",
-			first.No, d.w.partners[first.Partner].Name, first.RegisteredAt.UTC().Format(time.RFC3339)))
-	}
-}
-
-func (d *draft) protected(k Deal) bool {
-	return !k.ProtectedUntil.IsZero() && !d.in.At.After(k.ProtectedUntil)
-}
-
-// receipt answers the mail that registered or completed a deal.
-func (d mailDraft) receipt(k *Deal, kind Kind) {
-	l := d.letter(*k)
-	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
-	if k.Conflict != 0 && d.protected(d.w.deals[k.Conflict]) {
-		kind = KindDuplicate
-	}
-	d.answer(d.m, k, PartnerSide, Notice{Kind: kind, Letter: l})
-}
-
-// incomplete asks only for what is missing; the registration keeps the time of the first mail (IN-8).
-func (d mailDraft) incomplete(k *Deal) MailResult {
-	program := d.w.Rules.Program
-	k.Stage = "incomplete"
-	d.event(k, "stage", "refermail", ForPartner, "Incomplete: "+strings.Join(k.Missing, ", "))
-	d.remember("remind", k.No, d.in.At.Add(program.RemindAfter))
-	d.remember("lapse", k.No, d.in.At.Add(program.LapseAfter))
-	l := d.letter(*k)
-	l.Due = d.in.At.Add(program.LapseAfter)
-	d.answer(d.m, k, PartnerSide, Notice{Kind: KindIncomplete, Letter: l})
-	return d.handle("incomplete", k)
-}
-
-// review puts a deal before the manager: fields, rule results, conflicts, and the words that decide (WF-1).
-func (d *draft) review(k *Deal, note string) {
-	if k.Stage != program.UnderReview {
-		k.Stage = program.UnderReview
-		d.event(k, "stage", "refermail", ForPartner, "Under review")
-	}
-	l := d.letter(*k)
-	l.Note = note
-	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
-	l.Commands = []string{"approve", "decline <why>", "ask <question>"}
-	if k.Consent == "" && d.w.Rules.Program.Consent {
-		l.Commands[0] = "approve because <why it is fine without consent>"
-		l.Warnings = append(l.Warnings, "Consent: nothing shows that the prospect agreed to be contacted; the partner was asked.")
-	}
-	if other, ok := d.w.deals[k.Conflict]; ok {
-		l.Other, l.OtherPartner = other.No.String(), d.w.partners[other.Partner].Name
-		l.Warnings = append(l.Warnings, d.conflictWords(other))
-	}
-	d.tellTeam(k, Notice{Kind: KindReview, Letter: l}, "")
-}
-
-func (d *draft) conflictWords(other Deal) string {
-	s := fmt.Sprintf("Conflict: %s registered the same account as %s on %s", d.w.partners[other.Partner].Name, other.No,
-		other.RegisteredAt.UTC().Format("2 Jan 2006 15:04 UTC"))
-	if d.protected(other) {
-		return s + ", protected until " + other.ProtectedUntil.UTC().Format("2 Jan 2006") + "."
-	}
-	return s + "; it is " + d.w.Rules.Program.Label(other.Stage) + "."
 }

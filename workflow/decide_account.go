@@ -1,0 +1,101 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"refermail/workflow/account"
+	"refermail/workflow/program"
+)
+
+// refusal returns the rule against a submission that needs no manager: ourselves, or the partner's own company (CF-6).
+func (d mailDraft) refusal(p Partner, id account.Identity, lead Lead) string {
+	contact := account.CompareKey(lead.Contact.Email)
+	switch {
+	case id.Domain != "" && slices.Contains(p.Domains, id.Domain):
+		return fmt.Sprintf("self-referral: %s is %s's own domain", id.Domain, p.Name)
+	case contact != "" && d.isOwnContact(contact, p.No):
+		return fmt.Sprintf("self-referral: %s is a contact of %s", contact, p.Name)
+	case id.Domain != "" && id.Domain == account.Registrable(d.w.Rules.Self.Domain()):
+		return fmt.Sprintf("%s is our own domain", id.Domain)
+	}
+	return ""
+}
+
+func (d mailDraft) isOwnContact(key string, p PartnerNo) bool {
+	c, ok := d.w.contactAt(key)
+	return ok && c.Partner == p
+}
+
+// openOwn finds a registration of the same account by the same partner that has not ended.
+func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
+	for _, k := range same {
+		if stage, _ := d.w.Rules.Program.Stage(k.Stage); k.Partner == p && !stage.Final {
+			return k, true
+		}
+	}
+	return Deal{}, false
+}
+
+// offLimits registers and declines at once: the partner learns the rule, nothing internal (VA-4).
+func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
+	stage, _ := d.w.Rules.Program.Stage(program.Declined)
+	d.move(k, stage, "this account is not open for referrals")
+	d.event(k, "stage", "refermail", ForPartner, "Declined: "+k.Reason)
+	d.event(k, "off_limits", "refermail", ForTeam, fmt.Sprintf("On the off-limits list %s as %s", off.List, strings.TrimSpace(off.Company+" "+off.Domain)))
+	l := d.letter(*k)
+	l.Rule = "it is on our list of accounts that are not open for referrals"
+	d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
+	return d.handle("off limits", k)
+}
+
+// conflicts notes open registrations of the same account by other partners, on both sides, for the manager.
+func (d *draft) conflicts(k *Deal, same []Deal) {
+	for _, other := range same {
+		stage, _ := d.w.Rules.Program.Stage(other.Stage)
+		if other.No == k.No || other.Partner == k.Partner || stage.Final && !d.protected(other) { // a deal that was won stays protected
+			continue
+		}
+		first := d.deal(other.No)
+		if k.Conflict == 0 || d.protected(*first) {
+			k.Conflict = first.No
+		}
+		d.event(first, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account was registered again as %s by %s", k.No, d.w.partners[k.Partner].Name))
+		d.event(k, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account is registered as %s by %s since %s",
+			first.No, d.w.partners[first.Partner].Name, first.RegisteredAt.UTC().Format(time.RFC3339)))
+	}
+}
+
+func (d *draft) protected(k Deal) bool {
+	return !k.ProtectedUntil.IsZero() && !d.in.At.After(k.ProtectedUntil)
+}
+
+func (d *draft) conflictWords(other Deal) string {
+	s := fmt.Sprintf("Conflict: %s registered the same account as %s on %s", d.w.partners[other.Partner].Name, other.No,
+		other.RegisteredAt.UTC().Format("2 Jan 2006 15:04 UTC"))
+	if d.protected(other) {
+		return s + ", protected until " + other.ProtectedUntil.UTC().Format("2 Jan 2006") + "."
+	}
+	return s + "; it is " + d.w.Rules.Program.Label(other.Stage) + "."
+}
+
+func (d *draft) heldBy(rival Deal) string {
+	way := "end that one first"
+	if d.ended(rival) {
+		way = "approve because <why> accepts it all the same"
+	}
+	return fmt.Sprintf("%s by %s holds this account until %s; %s", rival.No, d.w.partners[rival.Partner].Name,
+		rival.ProtectedUntil.UTC().Format("2 Jan 2006"), way)
+}
+
+// protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
+func (d *draft) protectedRival(k Deal) (Deal, bool) {
+	for _, other := range d.w.sameAccount(identityOf(k)) {
+		if other.No != k.No && other.Partner != k.Partner && d.protected(other) {
+			return other, true
+		}
+	}
+	return Deal{}, false
+}

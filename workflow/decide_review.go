@@ -1,0 +1,51 @@
+package workflow
+
+import (
+	"strings"
+
+	"refermail/workflow/program"
+)
+
+// receipt answers the mail that registered or completed a deal.
+func (d mailDraft) receipt(k *Deal, kind Kind) {
+	l := d.letter(*k)
+	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
+	if k.Conflict != 0 && d.protected(d.w.deals[k.Conflict]) {
+		kind = KindDuplicate
+	}
+	d.answer(d.m, k, PartnerSide, Notice{Kind: kind, Letter: l})
+}
+
+// incomplete asks only for what is missing; the registration keeps the time of the first mail (IN-8).
+func (d mailDraft) incomplete(k *Deal) MailResult {
+	program := d.w.Rules.Program
+	k.Stage = "incomplete"
+	d.event(k, "stage", "refermail", ForPartner, "Incomplete: "+strings.Join(k.Missing, ", "))
+	d.remember("remind", k.No, d.in.At.Add(program.RemindAfter))
+	d.remember("lapse", k.No, d.in.At.Add(program.LapseAfter))
+	l := d.letter(*k)
+	l.Due = d.in.At.Add(program.LapseAfter)
+	d.answer(d.m, k, PartnerSide, Notice{Kind: KindIncomplete, Letter: l})
+	return d.handle("incomplete", k)
+}
+
+// review puts a deal before the manager: fields, rule results, conflicts, and the words that decide (WF-1).
+func (d *draft) review(k *Deal, note string) {
+	if k.Stage != program.UnderReview {
+		k.Stage = program.UnderReview
+		d.event(k, "stage", "refermail", ForPartner, "Under review")
+	}
+	l := d.letter(*k)
+	l.Note = note
+	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
+	l.Commands = []string{"approve", "decline <why>", "ask <question>"}
+	if k.Consent == "" && d.w.Rules.Program.Consent {
+		l.Commands[0] = "approve because <why it is fine without consent>"
+		l.Warnings = append(l.Warnings, "Consent: nothing shows that the prospect agreed to be contacted; the partner was asked.")
+	}
+	if other, ok := d.w.deals[k.Conflict]; ok {
+		l.Other, l.OtherPartner = other.No.String(), d.w.partners[other.Partner].Name
+		l.Warnings = append(l.Warnings, d.conflictWords(other))
+	}
+	d.tellTeam(k, Notice{Kind: KindReview, Letter: l}, "")
+}
