@@ -9,6 +9,12 @@ import (
 	"golang.org/x/text/currency"
 )
 
+// Money is integer minor units (cents) with an ISO 4217 currency.
+type Money struct {
+	Minor    int64  `json:"minor"`
+	Currency string `json:"currency"`
+}
+
 // String writes an amount for people: "48,000 USD", "1,250.50 EUR".
 func (m Money) String() string {
 	scale := 2
@@ -107,10 +113,4 @@ func splitDecimal(s string) (whole, frac string, ok bool) {
 func shift(whole, frac string, places int) (string, string) {
 	frac += strings.Repeat("0", max(0, places-len(frac)))
 	return whole + frac[:places], frac[places:]
-}
-
-// Money is integer minor units (cents) with an ISO 4217 currency.
-type Money struct {
-	Minor    int64  `json:"minor"`
-	Currency string `json:"currency"`
 }

@@ -227,6 +227,7 @@ func (s *scene) settled(n int) {
 		}
 		time.Sleep(tick)
 	}
+	s.town.quiet()
 	if got := s.filed(); got != n {
 		s.t.Errorf("%d mails were filed, want %d", got, n)
 	}
