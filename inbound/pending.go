@@ -18,7 +18,9 @@ func (r *Receiver) sweep(ctx context.Context) (int, error) {
 	if err != nil || len(kept) == 0 {
 		return 0, err
 	}
-	return len(kept), r.decide(ctx, r.readAll(kept, r.Now()), false)
+	b := toRead(kept, r.Now())
+	r.readAll(b)
+	return len(kept), r.decide(ctx, b, false)
 }
 
 // RunPending sweeps every few seconds, and whenever wake fires while nothing is in hand, until ctx ends. Most wake-ups

@@ -142,14 +142,7 @@ func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 		mail.Forwarded = true
 		mail.ForwardOwn = r.own(f.From.Address)
 	}
-	for i, f := range m.Fields {
-		if f.Name != "" && f.Value != "" && i < fieldLimit {
-			if mail.Said == nil {
-				mail.Said = map[string]string{}
-			}
-			mail.Said[f.Name] = f.Value
-		}
-	}
+	mail.Said = said(m)
 	for _, a := range m.Attachments {
 		mail.Attachments = append(mail.Attachments, workflow.Attachment{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256, Inline: a.Inline})
 	}
@@ -165,6 +158,43 @@ func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 		}
 		consentByForward(mail, m)
 	}
+}
+
+// said are the explicit lines of the sender's own words, each as it was understood: "Contact: Bo <bo@globex.example>" is a
+// name and an address, "Company: Globex (globex.example)" a name and a domain. A line about consent that does not grant
+// it ("Consent: no") is none; its words still reach the manager.
+func said(m *parse.Message) map[string]string {
+	said := map[string]string{}
+	for i, f := range m.Fields {
+		if f.Name == "" || f.Value == "" || i >= fieldLimit {
+			continue
+		}
+		if f.Name != "consent" {
+			said[f.Name] = f.Value
+		}
+		if m.Lead == nil {
+			continue
+		}
+		for _, name := range tells(f.Name) {
+			if v := m.Lead.Fields[name]; v.Source == "line" && v.Value != "" {
+				said[name] = v.Value
+			}
+		}
+	}
+	return said
+}
+
+// tells names the fields that a line can fill.
+func tells(field string) []string {
+	switch field {
+	case "contact":
+		return []string{"contact", "email", "phone", "title"}
+	case "email":
+		return []string{"email", "contact"}
+	case "company":
+		return []string{"company", "domain"}
+	}
+	return []string{field}
 }
 
 // consentByForward takes a forwarded mail that the prospect wrote as evidence that he is on the thread (VA-3).

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -140,6 +141,24 @@ func TestAForwardIsALead(t *testing.T) {
 	}
 	if m.Lead.Context != "Bo needs a new billing system." || m.Lead.Consent == "" || m.Lead.Domain != "globex.example" {
 		t.Errorf("%+v", m.Lead)
+	}
+}
+
+func TestExplicitLinesOfAReplyAreUnderstood(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]map[string]string{
+		"Contact: Bo Berg <bo@globex.example>":                       {"contact": "Bo Berg", "email": "bo@globex.example"},
+		"Company: Globex (globex.example)":                           {"company": "Globex", "domain": "globex.example"},
+		"Contact: Bo Berg, CTO, bo@globex.example, +46 70 123 45 67": {"contact": "Bo Berg", "email": "bo@globex.example", "title": "CTO", "phone": "+46 70 123 45 67"},
+		"Company: Globex Ltd\r\nConsent: yes, on the phone":          {"company": "Globex Ltd", "consent": "yes, on the phone"},
+		"Consent: no": nil,
+		"Consent: not yet, he wants to think about it\r\nTitle: director": {"title": "director"},
+		"Bo's boss joins on Thursday.":                                    nil,
+	} {
+		m := read(t, testReader(t), "From: Ann <ann@northwind.example>", "To: deals@acme.example", "Subject: Re: A lead", "In-Reply-To: <r1@acme.example>", "", words)
+		if !maps.Equal(m.Said, want) {
+			t.Errorf("%q says %v, want %v", words, m.Said, want)
+		}
 	}
 }
 

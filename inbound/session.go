@@ -12,8 +12,8 @@ import (
 	"refermail/workflow"
 )
 
-// session reads a mailbox until something fails. Two stages overlap: while one batch is decided, the next is fetched,
-// kept and read. The mailbox belongs to the first stage alone.
+// session reads a mailbox until something fails. Three stages overlap: while one batch is decided, the next is read and
+// the one after it fetched and kept. The mailbox belongs to the first stage alone.
 func (r *Receiver) session(ctx context.Context) error {
 	mark, err := r.Ledger.Mark(ctx, r.Name)
 	if err != nil {
@@ -21,15 +21,25 @@ func (r *Receiver) session(ctx context.Context) error {
 	}
 	r.filing.clear() // their UIDs may mean nothing any more; a reconcile brings them again
 	stages, ctx := errgroup.WithContext(ctx)
-	read := make(chan []reading)
+	kept, read := make(chan batch), make(chan batch)
 	stages.Go(func() error {
-		defer close(read)
-		return r.intake(ctx, mark, read)
+		defer close(kept)
+		return r.intake(ctx, mark, kept)
 	})
 	stages.Go(func() error {
-		for batch := range read {
-			if err := r.decide(ctx, batch, true); err != nil {
-				return err
+		defer close(read)
+		for b := range kept {
+			r.readAll(b)
+			r.pass(ctx, b, read)
+		}
+		return nil
+	})
+	stages.Go(func() error {
+		for b := range read {
+			err := r.decide(ctx, b, true)
+			r.inHand.RUnlock()
+			if err != nil {
+				return err // ends ctx, and pass lets go of what is on its way here
 			}
 		}
 		return nil
@@ -37,8 +47,28 @@ func (r *Receiver) session(ctx context.Context) error {
 	return stages.Wait()
 }
 
-// intake fetches, keeps and reads; when nothing is new it files what was decided and waits.
-func (r *Receiver) intake(ctx context.Context, mark Mark, read chan<- []reading) error {
+// batch is what goes through the stages together. From Keep to the end of decide it is in hand.
+type batch []reading
+
+// reading is a kept mail with what was read in it.
+type reading struct {
+	kept  workflow.KeptMail
+	input workflow.Input
+	began time.Time
+}
+
+// pass hands a batch to the next stage, or lets it go when the session is over: it is kept, so it is decided at the next
+// start.
+func (r *Receiver) pass(ctx context.Context, b batch, to chan<- batch) {
+	select {
+	case to <- b:
+	case <-ctx.Done():
+		r.inHand.RUnlock()
+	}
+}
+
+// intake fetches and keeps; when nothing is new it files what was decided and waits.
+func (r *Receiver) intake(ctx context.Context, mark Mark, kept chan<- batch) error {
 	var reconciled time.Time
 	for {
 		full := r.Now().Sub(reconciled) >= reconcileEvery
@@ -50,7 +80,7 @@ func (r *Receiver) intake(ctx context.Context, mark Mark, read chan<- []reading)
 			reconciled = r.Now()
 		}
 		if len(batch.Mails) > 0 || batch.Mark != mark {
-			if err := r.take(ctx, batch, read); err != nil {
+			if err := r.take(ctx, batch, kept); err != nil {
 				return err
 			}
 			mark = batch.Mark
@@ -88,24 +118,17 @@ func (r *Receiver) settled(ctx context.Context) {
 	}
 }
 
-// reading is a kept mail with what was read in it.
-type reading struct {
-	kept  workflow.KeptMail
-	input workflow.Input
-	began time.Time
-}
-
-// take keeps a batch, reads what is new in it and passes that on to be decided.
-func (r *Receiver) take(ctx context.Context, batch Batch, read chan<- []reading) error {
+// take keeps a batch and passes on what is new in it.
+func (r *Receiver) take(ctx context.Context, fetched Batch, to chan<- batch) error {
 	began := r.Now()
-	raws := make([]workflow.RawMail, len(batch.Mails))
-	for i, m := range batch.Mails {
+	raws := make([]workflow.RawMail, len(fetched.Mails))
+	for i, m := range fetched.Mails {
 		sum := sha256.Sum256(m.Bytes)
 		raws[i] = workflow.RawMail{Digest: hex.EncodeToString(sum[:]), Bytes: m.Bytes, Size: m.Size, Oversize: m.Oversize,
 			Received: m.Received, Mailbox: r.Name, UID: m.UID}
 	}
 	r.inHand.RLock()
-	kept, err := r.Ledger.Keep(ctx, r.Name, batch.Mark, raws)
+	kept, err := r.Ledger.Keep(ctx, r.Name, fetched.Mark, raws)
 	if err != nil {
 		r.inHand.RUnlock()
 		return fmt.Errorf("keep %d mails: %w", len(raws), err)
@@ -115,13 +138,16 @@ func (r *Receiver) take(ctx context.Context, batch Batch, read chan<- []reading)
 		r.inHand.RUnlock()
 		return nil
 	}
-	select {
-	case read <- r.readAll(fresh, began):
-		return nil
-	case <-ctx.Done(): // kept, so decided at the next start
-		r.inHand.RUnlock()
-		return ctx.Err()
+	r.pass(ctx, toRead(fresh, began), to)
+	return nil
+}
+
+func toRead(kept []workflow.KeptMail, began time.Time) batch {
+	b := make(batch, len(kept))
+	for i, k := range kept {
+		b[i] = reading{kept: k, began: began}
 	}
+	return b
 }
 
 // fresh leaves out what was decided before, which only has to be filed. A mail that was held or failed and lies in the
@@ -143,19 +169,18 @@ func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
 	return fresh
 }
 
-// readAll reads mails in parallel.
-func (r *Receiver) readAll(kept []workflow.KeptMail, began time.Time) []reading {
-	batch := make([]reading, len(kept))
+// readAll reads mails in parallel, and lets go of their bytes: what is decided about is small.
+func (r *Receiver) readAll(b batch) {
 	var readers errgroup.Group
 	readers.SetLimit(readersAtOnce)
-	for i, k := range kept {
+	for i := range b {
 		readers.Go(func() error {
-			batch[i] = reading{kept: k, input: r.input(k), began: began}
+			b[i].input = r.input(b[i].kept)
+			b[i].kept.Bytes = nil
 			return nil
 		})
 	}
 	_ = readers.Wait() // no reader returns an error
-	return batch
 }
 
 func (r *Receiver) input(k workflow.KeptMail) workflow.Input {
@@ -169,23 +194,20 @@ func (r *Receiver) input(k workflow.KeptMail) workflow.Input {
 	return in
 }
 
-// decide has a batch decided in one transaction and lets go of it.
-func (r *Receiver) decide(ctx context.Context, batch []reading, fromInbox bool) error {
-	if fromInbox {
-		defer r.inHand.RUnlock()
-	}
-	ins := make([]workflow.Input, len(batch))
-	for i, b := range batch {
-		ins[i] = b.input
+// decide has a batch decided in one transaction.
+func (r *Receiver) decide(ctx context.Context, b batch, fromInbox bool) error {
+	ins := make([]workflow.Input, len(b))
+	for i := range b {
+		ins[i] = b[i].input
 	}
 	decisions, err := r.Handler.Handle(ctx, ins...)
-	for i, b := range batch {
+	for i := range b {
 		if i < len(decisions) {
-			r.report(b, decisions[i], fromInbox)
+			r.report(b[i], decisions[i], fromInbox)
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("handle %d mails: %w", len(batch), err)
+		return fmt.Errorf("handle %d mails: %w", len(b), err)
 	}
 	return nil
 }
