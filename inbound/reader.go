@@ -201,6 +201,6 @@ func tells(field string) []string {
 func consentByForward(mail *workflow.Mail, m *parse.Message) {
 	if f := m.Forward; f != nil && mail.Lead.Consent == "" && f.From.Address != "" &&
 		account.CompareKey(f.From.Address) == account.CompareKey(mail.Lead.Contact.Email) {
-		mail.Lead.Consent = "on the thread: the prospect wrote the forwarded mail"
+		mail.Lead.Consent = "they wrote the mail that was forwarded"
 	}
 }

@@ -80,11 +80,7 @@ func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 	}
 	d.forgetAll(k)
 	d.event(k, "stage", by.Email, ForPartner, stageText(*k, c))
-	if c.Stage.Negative {
-		d.news(by, k, from.Label, "")
-	} else {
-		d.news(by, k, from.Label, c.Stage.News)
-	}
+	d.news(by, k, from.Label, c.Stage.News)
 	d.effect("%s is %s now%s", k.No, c.Stage.Label, d.consequence(*k, approval, c))
 	return ""
 }

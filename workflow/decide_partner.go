@@ -114,8 +114,9 @@ func (d mailDraft) withdraw(k *Deal, why string) MailResult {
 	d.move(k, to, l.Reason)
 	d.event(k, "stage", d.m.From.Email, ForPartner, "Withdrawn by the partner"+because(l.Reason))
 	l = d.letter(*k)
-	l.Was, l.Reason, l.By = stage.Label, k.Reason, displayName(d.m.From)
+	l.Was, l.Reason, l.By, l.Note = stage.Label, k.Reason, displayName(d.m.From), to.News
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindStage, Letter: l})
+	l.Note = l.By + " took it back."
 	d.tellTeam(k, Notice{Kind: KindTeamNews, Mail: d.m.No, Letter: l}, "")
 	return d.handle("withdraw", k)
 }

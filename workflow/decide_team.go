@@ -127,7 +127,7 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	case problem != "":
 		return d.helpTeam(k, "Nothing was done. "+problem+".")
 	case len(commands) == 0:
-		return d.helpTeam(k, "Nothing was done: the first line is no command I know.")
+		return d.helpTeam(k, "Nothing was done: the first line is no command we know.")
 	case commands[0].Verb == "help":
 		return d.helpTeam(k, "")
 	}

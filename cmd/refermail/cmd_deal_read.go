@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"refermail/workflow"
+	rules "refermail/workflow/program"
 	"refermail/workflow/store"
 )
 
@@ -28,16 +29,33 @@ func (c *dealList) Run(ctx context.Context, p *program) error {
 		filter.Partner = no
 	}
 	return p.withSession(ctx, func(s *session) error {
+		for _, word := range c.Stage {
+			if _, ok := s.Rules.Program.Stage(word); !ok {
+				return usageError{text: fmt.Sprintf("%q is no stage; there are %s", word, stageNames(s.Rules.Program)), hint: "refermail deal list --help"}
+			}
+		}
 		rows := s.Store.Deals(ctx, filter)
 		if c.JSON {
 			return writeList(p.Out, rows, viewDealRow)
 		}
-		return printRows(p, rows, "No deals yet: forward a mail to "+s.Config.Mail.Address+".",
+		none := "No deals yet: forward a mail to " + s.Config.Mail.Address + "."
+		if len(c.Stage) > 0 || c.Partner != "" {
+			none = "No such deals."
+		}
+		return printRows(p, rows, none,
 			[]string{"REF", "COMPANY", "CONTACT", "PARTNER", "STAGE", "REGISTERED", "PROTECTED"},
 			func(d store.DealRow) []any {
 				return []any{d.No, d.Company, firstOf(d.Contact.Name, d.Contact.Email), d.PartnerName, d.Stage, day(d.RegisteredAt), day(d.ProtectedUntil)}
 			})
 	})
+}
+
+func stageNames(p *rules.Program) string {
+	var names []string
+	for _, s := range p.Stages {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func viewDealRow(d store.DealRow) dealView { return viewDeal(d.Deal, d.PartnerName, d.SubmittedBy) }

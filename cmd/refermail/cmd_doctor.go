@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"refermail/inbound/imap"
+	"refermail/outbound"
 	"refermail/outbound/smtp"
 )
 
@@ -179,8 +181,12 @@ func checkSMTP(ctx context.Context, cfg *Config, sender *smtp.Sender) finding {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	about, err := sender.Probe(ctx)
+	var refused *outbound.SendError
+	if errors.As(err, &refused) {
+		err = refused.Err // its class is for the dispatcher
+	}
 	if err != nil {
 		return finding{"smtp", red, err.Error(), "check url and password in [smtp] of " + cfg.name() + ", and that the server is reached from here"}
 	}
-	return finding{"smtp", green, cfg.SMTP.Server.Addr() + ", " + about, ""}
+	return finding{"smtp", green, about, ""}
 }

@@ -71,19 +71,18 @@ type answers struct {
 	manager                                                 mail.Address
 	password                                                string // typed in; "" when the file is filled later
 	hint                                                    string // what the provider wants to be told
+	authserv                                                string // the provider's name in Authentication-Results, "" when it is not known
 }
 
 // answers collects flags, guesses and what is typed.
 func (c *initCmd) answers(_ context.Context, p *program) (answers, error) {
 	ask := newPrompt(p.console)
 	a := answers{passwordFile: c.PasswordFile, database: c.Database}
-	address, err := ask.need("--address", "The dedicated inbox", c.Address, "")
-	if err != nil {
-		return a, err
+	if problem := databaseProblem(c.Database); problem != "" {
+		return a, usageError{text: "--database " + problem}
 	}
-	var ok bool
-	if a.address, ok = account.NormalizeAddress(address); !ok || strings.Contains(address, "+") {
-		return a, usageError{text: fmt.Sprintf("%q cannot be the inbox; give a mail address without a +", address)}
+	if err := ask.need("--address", "The dedicated inbox", c.Address, "", a.setAddress); err != nil {
+		return a, err
 	}
 	_, host, _ := strings.Cut(a.address, "@")
 	guess := guessProvider(host)
@@ -91,35 +90,48 @@ func (c *initCmd) answers(_ context.Context, p *program) (answers, error) {
 	if a.name = c.Name; a.name == "" {
 		a.name = strings.TrimSpace(account.DisplayFromDomain(host) + " Partner Team")
 	}
-	imapHost, err := ask.need("--imap", "IMAP server", c.IMAP, guess.imap)
-	if err != nil {
-		return a, err
-	}
-	smtpHost, err := ask.need("--smtp", "SMTP server", c.SMTP, guess.smtp)
-	if err != nil {
-		return a, err
-	}
 	user := c.User
 	if user == "" {
 		user = a.address
 	}
-	if a.imapURL, err = initURL(imapHost, user, "imap"); err != nil {
-		return a, err
-	}
-	if a.smtpURL, err = initURL(smtpHost, user, "smtp"); err != nil {
-		return a, err
-	}
-	manager, err := ask.need("--manager", "The first manager, as Name <address>", c.Manager, "")
+	err := ask.need("--imap", "IMAP server", c.IMAP, guess.imap, func(typed string) (err error) {
+		a.imapURL, err = initURL(typed, user, "imap")
+		return err
+	})
 	if err != nil {
 		return a, err
 	}
-	parsed, err := mail.ParseAddress(manager)
+	err = ask.need("--smtp", "SMTP server", c.SMTP, guess.smtp, func(typed string) (err error) {
+		a.smtpURL, err = initURL(typed, user, "smtp")
+		return err
+	})
 	if err != nil {
-		return a, usageError{text: fmt.Sprintf("%q cannot be read; write Name <address>", manager)}
+		return a, err
 	}
-	a.manager = *parsed
+	if err := ask.need("--manager", "The first manager, as Name <address>", c.Manager, "", a.setManager); err != nil {
+		return a, err
+	}
+	a.authserv = authservOf(a.imapURL)
 	a.password, err = ask.secret(filepath.Join(c.Dir, c.PasswordFile))
 	return a, err
+}
+
+func (a *answers) setAddress(typed string) error {
+	address, ok := account.NormalizeAddress(typed)
+	if !ok || strings.Contains(typed, "+") {
+		return usageError{text: fmt.Sprintf("%q cannot be the inbox; give a mail address without a +", typed)}
+	}
+	a.address = address
+	return nil
+}
+
+func (a *answers) setManager(typed string) error {
+	parsed, err := mail.ParseAddress(typed)
+	if err != nil {
+		return usageError{text: fmt.Sprintf("%q cannot be read; write Name <address>", typed)}
+	}
+	a.manager = *parsed
+	return nil
 }
 
 // initURL makes a server address of what people type: a host, a host with a port, or a whole URL.

@@ -63,7 +63,11 @@ func (c *outboxList) Run(ctx context.Context, p *program) error {
 		if c.JSON {
 			return writeList(p.Out, rows, viewNotice)
 		}
-		return printRows(p, rows, "Nothing is owed and nothing was sent.", []string{"ID", "STATE", "KIND", "TO", "SUBJECT", "TRIES", "NEXT", "SERVER SAID"},
+		none := "Nothing is owed and nothing was sent."
+		if len(c.State) > 0 || c.Deal != "" {
+			none = "No such mails."
+		}
+		return printRows(p, rows, none, []string{"ID", "STATE", "KIND", "TO", "SUBJECT", "TRIES", "NEXT", "SERVER SAID"},
 			func(n store.NoticeRow) []any {
 				return []any{n.ID, n.State, n.Kind, n.To.Email, short(n.Subject), n.Attempts, due(n), short(n.Response)}
 			})

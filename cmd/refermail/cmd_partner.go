@@ -152,6 +152,9 @@ func (c *partnerSet) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.Name == nil && c.Type == nil && c.Tier == nil && c.Status == nil && c.Manager == nil && len(c.Domain)+len(contacts) == 0 {
+		return usageError{text: "name what to change, for example --tier gold", hint: "refermail partner set --help"}
+	}
 	return p.withSession(ctx, func(s *session) error {
 		if c.DryRun {
 			s.rehearse()

@@ -162,15 +162,21 @@ func (c *Config) checkPlaces(r *configReader) {
 			r.wrong("templates.dir", "%s is not a folder; make it, or take the key away", c.Template.Dir)
 		}
 	}
-	u, err := url.Parse(c.Database.URL)
-	switch {
-	case strings.HasPrefix(c.Database.URL, "sqlite:"):
-		if len(c.Database.URL) == len("sqlite:") {
-			r.wrong("database.url", "names no file; write sqlite:refermail.db")
-		}
-	case err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql":
-		r.wrong("database.url", "must be sqlite:FILE or postgres://user@host/name")
+	if problem := databaseProblem(c.Database.URL); problem != "" {
+		r.wrong("database.url", "%s", problem)
 	}
+}
+
+// databaseProblem says why this can be no address of a database, "" when it can.
+func databaseProblem(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case address == "sqlite:":
+		return "names no file; write sqlite:refermail.db"
+	case strings.HasPrefix(address, "sqlite:"), err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"):
+		return ""
+	}
+	return "must be sqlite:FILE or postgres://user@host/name"
 }
 
 func (r *configReader) oneOf(key, value string, allowed ...string) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/mattn/go-isatty"
 )
 
@@ -22,6 +23,19 @@ type console struct {
 func (c *console) terminal() bool {
 	f, ok := c.Out.(*os.File)
 	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// width is how many columns the terminal has, 0 when results go elsewhere.
+func (c *console) width() int {
+	if !c.terminal() {
+		return 0
+	}
+	f, _ := c.Out.(*os.File)
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
 }
 
 // colours reports whether a terminal wants colours (https://no-color.org).

@@ -76,6 +76,31 @@ func TestDoctorIsGreenWhenEverythingWorks(t *testing.T) {
 	}
 }
 
+func TestDoctorNamesWhoseProofToBelieve(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		header   string
+		believed []string
+		state    string
+		mend     string
+	}{
+		"the name that is believed":    {"Authentication-Results: mx.acme.example; dmarc=pass\r\n", []string{"MX.acme.example"}, green, ""},
+		"another name":                 {"Authentication-Results: mx.acme.example;\r\n dmarc=pass\r\n", []string{"acme.example"}, yellow, `authserv_id = ["mx.acme.example"]`},
+		"nobody is believed":           {"Authentication-Results: mx.acme.example 1; none\r\n", nil, yellow, `authserv_id = ["mx.acme.example"]`},
+		"only the topmost is believed": {"Authentication-Results: mx.acme.example; none\r\nAuthentication-Results: old.example; none\r\n", []string{"old.example"}, yellow, `["mx.acme.example"]`},
+		"Microsoft gives no name":      {"Authentication-Results: spf=pass smtp.mailfrom=acme.example; dkim=pass\r\n", []string{"microsoft"}, green, ""},
+		"no stamp":                     {"", []string{"mx.acme.example"}, skipped, ""},
+		"an empty stamp":               {"Authentication-Results: ;\r\n", nil, skipped, ""},
+	} {
+		cfg := &Config{}
+		cfg.Mail.AuthservID = c.believed
+		f := checkProof(cfg, []byte(c.header+"Subject: refermail doctor\r\n\r\nhello\r\n"))
+		if f.State != c.state || !strings.Contains(f.Mend, c.mend) || (f.Mend == "") != (c.mend == "") {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
 // awaited is a log that tells when a word was written to it. Its text is to be read when nobody writes any more.
 type awaited struct {
 	word []byte

@@ -50,7 +50,7 @@ func (r *roundTrip) run(ctx context.Context) []finding {
 	}
 	took := r.clock.Since(sent).Round(10 * time.Millisecond)
 	arrived := finding{check, green, fmt.Sprintf("a mail to %s arrived after %s", address, took), ""}
-	return []finding{arrived, r.file(ctx, nonce, mark, sent)}
+	return append([]finding{arrived}, r.file(ctx, nonce, mark, sent)...)
 }
 
 // address is where the mail goes, and what to do when it does not arrive.
@@ -122,25 +122,26 @@ func (r *roundTrip) wait(ctx context.Context, nonce string) error {
 	}
 }
 
-// file takes our mail out of the inbox and compares its date of arrival with our clock. When a running service was
-// faster there is nothing left to file.
-func (r *roundTrip) file(ctx context.Context, nonce string, mark workflow.Mark, sent time.Time) finding {
+// file takes our mail out of the inbox, compares its date of arrival with our clock, and looks who stamped it. When a
+// running service was faster there is nothing left to file.
+func (r *roundTrip) file(ctx context.Context, nonce string, mark workflow.Mark, sent time.Time) []finding {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	batch, err := r.box.Next(ctx, mark, 200, false)
 	if err != nil {
-		return finding{"clock", yellow, "the mail that came back cannot be read: " + err.Error(), ""}
+		return []finding{{"clock", yellow, "the mail that came back cannot be read: " + err.Error(), ""}}
 	}
 	for _, raw := range batch.Mails {
 		if !strings.Contains(string(raw.Bytes), r.messageID(nonce)) {
 			continue
 		}
+		proof := checkProof(r.cfg, raw.Bytes)
 		if err := r.box.File(ctx, []uint32{raw.UID}, inbound.Processed); err != nil {
-			return finding{"clock", yellow, "the mail that came back cannot be filed: " + err.Error(), "allow " + r.cfg.IMAP.Server.User + " to make folders"}
+			return []finding{proof, {"clock", yellow, "the mail that came back cannot be filed: " + err.Error(), "allow " + r.cfg.IMAP.Server.User + " to make folders"}}
 		}
-		return r.skew(raw.Received, sent)
+		return []finding{proof, r.skew(raw.Received, sent)}
 	}
-	return finding{"clock", skipped, "a running service filed the mail first", ""}
+	return []finding{{"clock", skipped, "a running service filed the mail first", ""}}
 }
 
 // skew judges the distance between the server's clock and ours. INTERNALDATE has whole seconds.

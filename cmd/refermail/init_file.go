@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -11,23 +12,24 @@ type provider struct {
 	domains    []string
 	imap, smtp string
 	hint       string // what their password must be
+	authserv   string // the name in their Authentication-Results, "" when it is not known
 }
 
 // providers are those whose servers are not called imap.<domain> and smtp.<domain>, or who want a special password.
 func providers() []provider {
 	const appPassword = "it must be an app password, made in the account's security settings"
 	return []provider{
-		{[]string{"gmail.com", "googlemail.com"}, "imap.gmail.com", "smtp.gmail.com", appPassword},
+		{[]string{"gmail.com", "googlemail.com"}, "imap.gmail.com", "smtp.gmail.com", appPassword, "mx.google.com"},
 		{[]string{"outlook.com", "hotmail.com", "live.com", "onmicrosoft.com"}, "outlook.office365.com", "smtp.office365.com",
-			"Microsoft wants a token instead: put token_command into [imap] and [smtp] (see `refermail help servers`)"},
-		{[]string{"fastmail.com", "fastmail.fm"}, "imap.fastmail.com", "smtp.fastmail.com:465", appPassword},
-		{[]string{"yahoo.com", "ymail.com"}, "imap.mail.yahoo.com", "smtp.mail.yahoo.com", appPassword},
-		{[]string{"icloud.com", "me.com", "mac.com"}, "imap.mail.me.com", "smtp.mail.me.com", appPassword},
-		{[]string{"zoho.com", "zohomail.com"}, "imap.zoho.com", "smtp.zoho.com", appPassword},
-		{[]string{"gmx.net", "gmx.de", "gmx.at", "gmx.ch"}, "imap.gmx.net", "mail.gmx.net", "IMAP must be switched on in the settings"},
-		{[]string{"web.de"}, "imap.web.de", "smtp.web.de", "IMAP must be switched on in the settings"},
-		{[]string{"mailbox.org"}, "imap.mailbox.org", "smtp.mailbox.org", "the account's own password"},
-		{[]string{"posteo.de", "posteo.net"}, "posteo.de", "posteo.de", "the account's own password"},
+			"Microsoft wants a token instead: put token_command into [imap] and [smtp] (see `refermail help servers`)", "microsoft"},
+		{[]string{"fastmail.com", "fastmail.fm"}, "imap.fastmail.com", "smtp.fastmail.com:465", appPassword, ""},
+		{[]string{"yahoo.com", "ymail.com"}, "imap.mail.yahoo.com", "smtp.mail.yahoo.com", appPassword, ""},
+		{[]string{"icloud.com", "me.com", "mac.com"}, "imap.mail.me.com", "smtp.mail.me.com", appPassword, ""},
+		{[]string{"zoho.com", "zohomail.com"}, "imap.zoho.com", "smtp.zoho.com", appPassword, ""},
+		{[]string{"gmx.net", "gmx.de", "gmx.at", "gmx.ch"}, "imap.gmx.net", "mail.gmx.net", "IMAP must be switched on in the settings", ""},
+		{[]string{"web.de"}, "imap.web.de", "smtp.web.de", "IMAP must be switched on in the settings", ""},
+		{[]string{"mailbox.org"}, "imap.mailbox.org", "smtp.mailbox.org", "the account's own password", ""},
+		{[]string{"posteo.de", "posteo.net"}, "posteo.de", "posteo.de", "the account's own password", ""},
 	}
 }
 
@@ -41,6 +43,20 @@ func guessProvider(domain string) provider {
 	return provider{imap: "imap." + domain, smtp: "smtp." + domain, hint: "the password of the mailbox, alone on the first line"}
 }
 
+// authservOf is the name under which the provider of an IMAP server stamps Authentication-Results, "" when it is not known.
+func authservOf(imapURL string) string {
+	u, err := url.Parse(imapURL)
+	if err != nil {
+		return ""
+	}
+	for _, p := range providers() {
+		if p.imap == u.Hostname() {
+			return p.authserv
+		}
+	}
+	return ""
+}
+
 // toml writes the configuration with the comments a newcomer needs.
 func (a answers) toml() string {
 	name := a.manager.Name
@@ -48,6 +64,10 @@ func (a answers) toml() string {
 		name, _, _ = strings.Cut(a.manager.Address, "@")
 	}
 	_, host, _ := strings.Cut(a.address, "@")
+	authserv := "[]          # e.g. [" + quoteTOML("mx."+host) + "]"
+	if a.authserv != "" {
+		authserv = "[" + quoteTOML(a.authserv) + "]"
+	}
 	return fmt.Sprintf(`# refermail.toml: see "refermail help config" for every key. Unknown keys are errors.
 # Every value can be set by a variable instead: REFERMAIL_WEB_LISTEN is listen in [web].
 
@@ -57,7 +77,7 @@ name        = %[2]s
 reply_mode  = "plus"      # replies come to address+token@; without plus addresses: "catchall" or "subject"
 # Whose Authentication-Results headers are believed. The team's commands need them: send a mail to the inbox, look at
 # its Authentication-Results header, and put its first word here.
-authserv_id = []          # e.g. ["mx.%[3]s"]
+authserv_id = %[3]s
 
 [imap]
 url           = %[4]s
@@ -77,7 +97,7 @@ url    = ""               # public https address; empty: no links, everything by
 email = %[8]s
 name  = %[9]s
 roles = ["manager"]
-`, quoteTOML(a.address), quoteTOML(a.name), host, quoteTOML(a.imapURL), quoteTOML(a.passwordFile), quoteTOML(a.smtpURL),
+`, quoteTOML(a.address), quoteTOML(a.name), authserv, quoteTOML(a.imapURL), quoteTOML(a.passwordFile), quoteTOML(a.smtpURL),
 		quoteTOML(a.database), quoteTOML(a.manager.Address), quoteTOML(name))
 }
 

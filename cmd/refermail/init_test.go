@@ -57,6 +57,33 @@ func TestInitWritesAConfigurationThatLoads(t *testing.T) {
 	}
 }
 
+func TestInitKnowsWhoseProofToBelieve(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"Gmail":                     {[]string{"--address", "acme.deals@gmail.com"}, "authserv_id = [\"mx.google.com\"]\n"},
+		"a domain served by Google": {[]string{"--address", "deals@acme.example", "--imap", "imap.gmail.com"}, "authserv_id = [\"mx.google.com\"]\n"},
+		"Microsoft 365":             {[]string{"--address", "deals@acme.example", "--imap", "outlook.office365.com"}, "authserv_id = [\"microsoft\"]\n"},
+		"a server of one's own":     {[]string{"--address", "deals@acme.example"}, "authserv_id = []          # e.g. [\"mx.acme.example\"]\n"},
+	} {
+		dir, _, complaints, code := initIn(t, append(c.args, "--manager", "max@acme.example")...)
+		text, err := os.ReadFile(filepath.Join(dir, "refermail.toml"))
+		if err != nil || code != exitDone || !strings.Contains(string(text), c.want) {
+			t.Errorf("%s: exit %d, %s, %v\n%s", name, code, complaints, err, text)
+		}
+	}
+}
+
+func TestInitRefusesADatabaseItCannotUse(t *testing.T) {
+	t.Parallel()
+	dir, _, complaints, code := initIn(t, "--address", "deals@acme.example", "--manager", "max@acme.example", "--database", "mysql://x")
+	if _, err := os.Stat(dir); code != exitUsage || !strings.Contains(complaints, "--database must be sqlite:FILE") || err == nil {
+		t.Errorf("exit %d, %s", code, complaints)
+	}
+}
+
 func TestInitOverwritesNothing(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)

@@ -25,16 +25,16 @@ func newPrompt(con *console) *prompt {
 	return a
 }
 
-// need returns what was given, else what is typed, else the guess.
-func (a *prompt) need(flag, question, given, guess string) (string, error) {
+// need takes what was given, else what is typed, else the guess. What is typed and not taken is asked for again.
+func (a *prompt) need(flag, question, given, guess string, take func(string) error) error {
+	if given == "" && a.file == nil {
+		given = guess
+	}
 	if given != "" {
-		return given, nil
+		return take(given)
 	}
 	if a.file == nil {
-		if guess != "" {
-			return guess, nil
-		}
-		return "", usageError{text: "missing " + flag + ": " + strings.ToLower(question[:1]) + question[1:], hint: "refermail init --help"}
+		return usageError{text: "missing " + flag + ": " + strings.ToLower(question[:1]) + question[1:], hint: "refermail init --help"}
 	}
 	if guess != "" {
 		question += " [" + guess + "]"
@@ -42,14 +42,18 @@ func (a *prompt) need(flag, question, given, guess string) (string, error) {
 	for {
 		fmt.Fprint(a.con.Err, question+": ")
 		line, err := a.in.ReadString('\n')
-		if line = strings.TrimSpace(line); line != "" {
-			return line, nil
+		if line = strings.TrimSpace(line); line == "" && err == nil {
+			line = guess
 		}
-		if guess != "" {
-			return guess, nil
+		if line != "" {
+			problem := take(line)
+			if problem == nil {
+				return nil
+			}
+			fmt.Fprintln(a.con.Err, "  "+problem.Error())
 		}
 		if err != nil {
-			return "", fmt.Errorf("read the answer: %w", err)
+			return fmt.Errorf("read the answer: %w", err)
 		}
 	}
 }

@@ -17,6 +17,7 @@ type line struct {
 	cut    bool
 	frozen chan struct{} // closed: mail flows; nil: likewise
 	conns  map[net.Conn]bool
+	tap    func(said []byte) // hears what the server says, as soon as it has said it; may be nil
 }
 
 // newLine lays a cable to a server.
@@ -61,17 +62,23 @@ func (x *line) join(client net.Conn) {
 	}
 	defer x.leave(server)
 	go func() {
-		x.pump(server, client)
+		x.pump(server, client, nil)
 		server.Close()
 	}()
-	x.pump(client, server)
+	x.mu.Lock()
+	tap := x.tap
+	x.mu.Unlock()
+	x.pump(client, server, tap)
 }
 
-func (x *line) pump(to io.Writer, from io.Reader) {
+func (x *line) pump(to io.Writer, from io.Reader, tap func([]byte)) {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
 		if n > 0 {
+			if tap != nil {
+				tap(buffer[:n])
+			}
 			x.waitThaw()
 			if _, err := to.Write(buffer[:n]); err != nil {
 				return
@@ -138,6 +145,13 @@ func (x *line) thaw() {
 		close(x.frozen)
 		x.frozen = nil
 	}
+}
+
+// hear sets the tap of connections that are made from now on.
+func (x *line) hear(tap func(said []byte)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.tap = tap
 }
 
 func (x *line) waitThaw() {

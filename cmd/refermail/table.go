@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -28,6 +29,7 @@ func (t *textTable) add(cells ...any) {
 
 // print writes the table; on a terminal the headings and the states are coloured.
 func (t *textTable) print(c *console) error {
+	t.fit(c.width())
 	renderer := lipgloss.NewRenderer(c.Out)
 	renderer.SetColorProfile(termenv.Ascii)
 	if c.colours() {
@@ -55,6 +57,41 @@ func (t *textTable) print(c *console) error {
 		}
 	}
 	return nil
+}
+
+// A column is not made narrower than this: references, dates and states stay whole.
+const leastColumn = 12
+
+// fit wraps the cells of the widest columns until the table is no wider than width; 0 leaves it as it is.
+func (t *textTable) fit(width int) {
+	widths := make([]int, len(t.head))
+	for _, row := range append([][]string{t.head}, t.rows...) {
+		for i, cell := range row[:min(len(row), len(widths))] {
+			widths[i] = max(widths[i], lipgloss.Width(cell))
+		}
+	}
+	limit := slices.Max(append(widths, leastColumn))
+	if width > 0 {
+		for limit > leastColumn && cutWidth(widths, limit) > width {
+			limit--
+		}
+	}
+	for _, row := range t.rows {
+		for i, cell := range row {
+			if lipgloss.Width(cell) > limit {
+				row[i] = lipgloss.NewStyle().Width(limit).Render(cell)
+			}
+		}
+	}
+}
+
+// cutWidth is how wide a table is whose columns are no wider than limit.
+func cutWidth(widths []int, limit int) int {
+	sum := 2 * (len(widths) - 1) // between the columns
+	for _, w := range widths {
+		sum += min(w, limit)
+	}
+	return sum
 }
 
 // stateColour paints the words that say how something stands.
