@@ -14,7 +14,7 @@ import (
 )
 
 // few and many are how many deals a short and a long history have.
-const few, many = 1_000, 100_000
+const few = 1_000
 
 // history writes a few deals, ten to a partner, each with its mail and its answered notice, a minute apart.
 func history(tb testing.TB, db *store.DB) {
