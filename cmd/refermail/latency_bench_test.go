@@ -29,6 +29,12 @@ func (n *noticed) Wait(ctx context.Context) error {
 // SMTP, with real Dovecot, one mail at a time. Dovecot tells within half a second; that is not counted. Run with
 // -benchtime=100x.
 func BenchmarkLatency(b *testing.B) {
+	for _, backend := range []string{"sqlite", "postgres"} {
+		b.Run(backend, func(b *testing.B) { latency(b, backend) })
+	}
+}
+
+func latency(b *testing.B, backend string) {
 	s := realmail.Dovecot(b, realmail.DovecotOptions{FsyncNever: true})
 	office, err := devmail.Start(devmail.Config{Now: time.Now})
 	if err != nil {
@@ -45,7 +51,7 @@ func BenchmarkLatency(b *testing.B) {
 	if err := office.AddMailbox(demoMax, "Max", "demo", devmail.MailboxOptions{}); err != nil {
 		b.Fatal(err)
 	}
-	a := benchService(b, "sqlite", s, "smtp://"+office.SMTPAddr()+"?tls=off")
+	a := benchService(b, backend, s, "smtp://"+office.SMTPAddr()+"?tls=off")
 	defer a.Close()
 	box := &noticed{Mailbox: a.receiver.Mailbox}
 	a.receiver.Mailbox = box
