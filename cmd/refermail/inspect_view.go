@@ -1,14 +1,11 @@
 package main
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"refermail/inbound"
 	"refermail/inbound/auth"
 	"refermail/inbound/parse"
-	"refermail/workflow"
 )
 
 // inspectView is the object `refermail inspect` prints; mail show uses parts of it. The field names are a contract.
@@ -58,7 +55,7 @@ func viewMessage(m *parse.Message) inspectView {
 		Text: m.Text, Reply: m.Reply, Elided: m.Elided, Forward: m.Forward, Bounce: m.Bounce, AutoReply: m.Auto.Reply,
 		Lead: m.Lead, Attachments: []attachmentView{}, Degraded: m.Degraded, Warnings: list(m.Warnings),
 	}
-	v.Kind, v.Rule = kindOf(m)
+	v.Kind, v.Rule = inbound.Kind(m)
 	if len(m.From) > 0 {
 		v.From = &m.From[0]
 	}
@@ -79,49 +76,6 @@ func viewMessage(m *parse.Message) inspectView {
 		v.Attachments = append(v.Attachments, attachmentView{a.Name, a.Type, a.Size, a.SHA256, a.Inline})
 	}
 	return v
-}
-
-// kindOf sorts a mail, robots first: what a robot wrote is never taken for a person's words. Without a configuration
-// nobody knows who we are or which loop mark is ours, so any mark counts as ours.
-func kindOf(m *parse.Message) (kind, rule string) {
-	if m.Header.Get(inbound.LoopHeader) != "" && m.Bounce == nil {
-		return string(workflow.Own), inbound.LoopHeader + " is present"
-	}
-	if v := inbound.Screen(m, workflow.Self{}, ""); v.Class != workflow.Human {
-		return string(v.Class), v.Rule
-	}
-	if m.Forward != nil {
-		return "forward", "forwarded mail, " + m.Forward.Via
-	}
-	if word := commandWord(m.Reply); word != "" {
-		return "command", "first line: " + word
-	}
-	switch {
-	case len(m.InReplyTo) > 0:
-		return "reply", "In-Reply-To"
-	case len(m.References) > 0:
-		return "reply", "References"
-	case strings.HasPrefix(m.Elided, ">") || strings.Contains(m.Elided, "\n>"):
-		return "reply", "quoted text"
-	}
-	return "submission", "a new mail by a person"
-}
-
-// commandWord is the command a mail begins with, "" when it begins with other words. Words that people also begin a
-// sentence with count only when they stand alone on the line.
-func commandWord(text string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	words := strings.Fields(strings.ToLower(first))
-	if len(words) == 0 {
-		return ""
-	}
-	word := strings.Trim(words[0], ".!,:")
-	alone := []string{"approve", "approved", "undo", "help", "status", "withdraw", "confirm", "rules"}
-	with := []string{"decline", "stage", "assign", "extend", "won", "lost"}
-	if len(words) == 1 && slices.Contains(alone, word) || len(words) > 1 && len(words) <= 8 && slices.Contains(with, word) {
-		return word
-	}
-	return ""
 }
 
 // list makes nil an empty list, which JSON shows as [].

@@ -47,8 +47,9 @@ type Message struct {
 	Lead        *Lead   // nil when the mail is a bounce, automatic, or tells nothing about an account
 	Attachments []Attachment
 
-	Degraded bool     // something could not be read as written and was mended
-	Warnings []string // what was mended, one plain sentence each
+	Degraded bool      // something could not be read as written and was mended
+	Warnings []string  // what was mended, one plain sentence each
+	Findings []Finding // which rule took which lines, in the order they were found
 }
 
 // Forward is the innermost forwarded mail whose author is recognised.

@@ -1,0 +1,4 @@
+package parse
+
+// autoRules explain the rules of their subject, see [Rule].
+var autoRules = []ruleText{}

@@ -1,0 +1,4 @@
+package parse
+
+// forwardRules explain the rules of their subject, see [Rule].
+var forwardRules = []ruleText{}
