@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 )
 
 // What decides about DKIM signatures where no receiving server has: a file with DNS answers, a JSON object of TXT records
-// by name, without which no DNS is asked and no signature checked; and the time as of which mails are judged, in seconds
+// by name (null for a name that gets no answer), without which no DNS is asked and no signature checked; and the time as of which mails are judged, in seconds
 // since 1970, by default their arrival.
 const (
 	dnsVariable = "AUTH_DNS"
@@ -63,8 +64,8 @@ func author(m *parse.Message) string {
 	return m.From[0].Address
 }
 
-// readRecords makes a resolver of a file. Names are compared without case and without a dot at the end; a record is one
-// text or a list of them.
+// readRecords makes a resolver of a file. Names are compared without case and without a dot at the end. A value is one
+// record or a list of them; null makes the question fail for now, as a name server that is down does.
 func readRecords(file string) (auth.Lookup, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -74,10 +75,12 @@ func readRecords(file string) (auth.Lookup, error) {
 	if err := json.Unmarshal(data, &entries); err != nil {
 		return nil, fmt.Errorf("read %s: %w", dnsVariable, err)
 	}
-	records := map[string][]string{}
+	records, down := map[string][]string{}, map[string]bool{}
 	for name, value := range entries {
 		name = canonicalName(name)
 		switch value := value.(type) {
+		case nil:
+			down[name] = true
 		case string:
 			records[name] = append(records[name], value)
 		case []any:
@@ -87,7 +90,11 @@ func readRecords(file string) (auth.Lookup, error) {
 		}
 	}
 	return func(name string) ([]string, error) {
-		if found, ok := records[canonicalName(name)]; ok {
+		name = canonicalName(name)
+		switch found, ok := records[name]; {
+		case down[name]:
+			return nil, &net.DNSError{Err: "no answer", Name: name, IsTemporary: true}
+		case ok:
 			return found, nil
 		}
 		return nil, errNoRecord

@@ -60,6 +60,15 @@ func TestInspectJudgesSignaturesAsOfTheTimeItIsGiven(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+	for answer, want := range map[string]string{"null": "temperror", "[]": "permerror", `""`: "permerror", `["v=spf1 -all", ""]`: "permerror"} {
+		if err := os.WriteFile(dns, []byte(`{"s1._domainkey.ann.example": `+answer+`}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, _ := inspectText(t, raw, "AUTH_DNS="+dns, "AUTH_NOW="+unix(signedAt))["auth"].(map[string]any)
+		if got["level"] != "weak" || got["dkim"] != want {
+			t.Errorf("DNS says %s: %v", answer, got)
+		}
+	}
 	s := newShell(t)
 	s.env = []string{"AUTH_NOW=tomorrow"}
 	if _, complaints, code := s.run(raw, "inspect", "-"); code != exitFailed || !strings.Contains(complaints, "AUTH_NOW") {

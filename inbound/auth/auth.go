@@ -57,9 +57,12 @@ func unknown(detail string) Result {
 // DMARC decides where it has a verdict, since it already weighs alignment and the domain's own policy; a verdict on
 // another domain than From's is none. Otherwise an aligned DKIM pass is strong. Without DMARC, fail needs two signs: SPF
 // says fail (not softfail) and no signature of anybody holds. Either alone is what an honest forwarder does to a mail.
+// A DMARC fail that the server has itself set aside for a forwarder's ARC chain is no denial, and vouches for nobody.
 func judge(results []finding, from string) Result {
-	r := Result{DKIM: overall(results, "dkim"), ARC: first(results, "arc"), SPF: spf(results), DMARC: dmarc(results, from)}
+	r := Result{DKIM: overall(results, "dkim"), ARC: worst(results, "arc"), SPF: spf(results), DMARC: dmarc(results, from)}
 	switch {
+	case r.DMARC == fail && r.ARC == pass && setAside(results):
+		r.Level, r.Detail = Weak, "dmarc=fail, set aside for arc=pass"
 	case r.DMARC == fail:
 		r.Level, r.Detail = Fail, "dmarc=fail"
 	case r.DMARC == pass:
@@ -130,6 +133,19 @@ func overall(results []finding, method string) string {
 		}
 	}
 	return first(results, method)
+}
+
+// worst is the first result of a method that is not "pass"; "pass" when all are.
+func worst(results []finding, method string) string {
+	verdict := none
+	for _, f := range results {
+		if f.method == method {
+			if verdict = f.result; verdict != pass {
+				break
+			}
+		}
+	}
+	return verdict
 }
 
 func first(results []finding, method string) string {

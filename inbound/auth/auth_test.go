@@ -59,6 +59,10 @@ func TestFromHeader(t *testing.T) {
 		{"trouble with DNS is no verdict", ours + "dmarc=temperror; dkim=temperror; spf=temperror",
 			Result{Level: Weak, DMARC: "temperror", DKIM: "temperror", SPF: "temperror"}},
 		{"arc is reported", ours + "arc=pass (i=1); dmarc=none", Result{Level: Weak, ARC: "pass"}},
+		{"the worst of several arc results", ours + "arc=pass; arc=fail; arc=none", Result{Level: Weak, ARC: "fail"}},
+		{"arc vouches for nobody", ours + "arc=pass header.d=partner.example; spf=fail", Result{Level: Fail, ARC: "pass", SPF: "fail"}},
+		{"a dkim result that is none of the known", ours + "dkim=policy (weak key) header.d=partner.example; dmarc=policy",
+			Result{Level: Weak, DKIM: "policy", DMARC: "policy"}},
 		{"nothing was checked", ours + "none", Result{Level: Weak}},
 		{"only the id", "Authentication-Results: mx.acme.example", Result{Level: Weak}},
 	}

@@ -4,9 +4,10 @@ import "strings"
 
 // finding is one method's result within an Authentication-Results header.
 type finding struct {
-	method string // lower case, without version
-	result string // lower case
-	props  []property
+	method  string // lower case, without version
+	result  string // lower case
+	props   []property
+	comment string // the first, without its parentheses; servers put there what has no property
 }
 
 type property struct{ name, value string }
@@ -47,9 +48,11 @@ func parseResults(value string) (id string, results []finding) {
 
 // finding reads one segment up to and with its semicolon: method=result, then properties.
 func (s *scanner) finding() (f finding, ok bool) {
+	s.comment = ""
 	for {
 		name, value, more := s.pair()
 		if !more {
+			f.comment = s.comment
 			return f, f.method != "" && f.result != ""
 		}
 		if f.method == "" {
@@ -85,8 +88,9 @@ func (s *scanner) pair() (name, value string, more bool) {
 
 // scanner walks over a structured header value (RFC 5322 §3.2).
 type scanner struct {
-	text string
-	pos  int
+	text    string
+	pos     int
+	comment string // the first one passed since it was last emptied
 }
 
 // peek returns the next byte, 0 at the end. A NUL in the text ends nothing since parse lets none through; it ends the
@@ -100,12 +104,17 @@ func (s *scanner) peek() byte {
 
 // space passes over white space and comments. A comment that is not closed reaches to the end.
 func (s *scanner) space() {
+	start := 0
 	for depth := 0; s.pos < len(s.text); s.pos++ {
 		switch c := s.text[s.pos]; {
 		case c == '(':
-			depth++
+			if depth++; depth == 1 {
+				start = s.pos + 1
+			}
 		case c == ')' && depth > 0:
-			depth--
+			if depth--; depth == 0 && s.comment == "" {
+				s.comment = s.text[start:s.pos]
+			}
 		case c == '\\' && depth > 0:
 			s.pos++
 		case depth == 0 && !isSpace(c):
