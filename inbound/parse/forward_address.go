@@ -14,11 +14,17 @@ func mailboxes(value string) []Address {
 	}
 	var list []Address
 	for _, part := range splitMailboxes(value) {
-		if a := mailbox(part); a != (Address{}) {
+		if a := mailbox(part); a != (Address{}) && !isUndisclosed(a) {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+// isUndisclosed reports the empty group that stands for hidden recipients (RFC 5322 §3.4).
+func isUndisclosed(a Address) bool {
+	const prefix = "undisclosed"
+	return a.Address == "" && len(a.Name) >= len(prefix) && strings.EqualFold(a.Name[:len(prefix)], prefix)
 }
 
 // splitMailboxes cuts at ";" and "," outside quotes and brackets. A comma inside an unquoted name ("Doe, John <x>")
@@ -101,7 +107,10 @@ func mailbox(s string) Address {
 			before = strings.TrimRight(t, " \t\u00a0<[(:")
 		}
 	}
-	a.Name = shownName(before)
+	if i := strings.Index(before, "<http"); i > 0 {
+		before = before[:i] // a link behind the name
+	}
+	a.Name = shownName(decodeShown(before))
 	if a.Name == "" {
 		// "a@b (Name)"
 		if after := trimBlank(s[end:]); strings.HasPrefix(after, "(") {
@@ -111,7 +120,7 @@ func mailbox(s string) Address {
 		}
 	}
 	// "a@b <a@b>" names nobody, and "a@b <c@d>" is c@d under a false name.
-	if a.Name == "" || strings.Contains(a.Name, "@") {
+	if a.Name == "" || holdsAddress(a.Name) {
 		a.Name = ""
 		after := strings.TrimLeft(s[end:], " \"'\t")
 		if strings.HasPrefix(after, "<") && !strings.HasPrefix(strings.ToLower(after), "<mailto:") {

@@ -36,7 +36,7 @@ func readBlock(lines []line, i int) (b headerBlock, ok bool) {
 	b.first, b.depth = i, lines[i].depth
 	values := map[role]string{}
 	last := roleNone
-	n := i
+	n, gaps, hanging := i, 0, 0
 	for n < len(lines) && n < i+maxBlockLines {
 		l := lines[n]
 		if l.depth != b.depth && !l.blank() {
@@ -50,13 +50,14 @@ func readBlock(lines []line, i int) (b headerBlock, ok bool) {
 				next++
 			}
 			r := roleNone
-			if next < len(lines) && lines[next].depth == b.depth && !blockDone(values) {
+			if next < len(lines) && lines[next].depth == b.depth && !blockDone(values, gaps == 0 && n > i+2) {
 				r, _ = headerLine(lines[next].body)
 			}
 			if r == roleNone || r == roleOther || hasRole(values, r) {
 				break
 			}
 			n = next
+			gaps++
 			continue
 		}
 		r, value := headerLine(l.body)
@@ -64,13 +65,17 @@ func readBlock(lines []line, i int) (b headerBlock, ok bool) {
 		case r == roleOther:
 			last = roleOther
 		case r != roleNone && !hasRole(values, r):
-			values[r], last = value, r
+			if values[r], last = value, r; value == "" {
+				hanging++
+			}
 		case r != roleNone:
 			// A line seen before starts the next block, or is a word of the body.
 			return finishBlock(b, values, n)
-		case continues(lines, n, b.depth, last, values):
+		case otherLabel(lines, n, b.depth, last, values):
+			last = roleOther
+		case continues(lines, n, b.depth, last, values), hanging > 2 && last != roleOther && values[last] == "":
 			if last != roleOther && len(values[last]) < maxBlockValue {
-				values[last] = strings.TrimLeft(values[last]+" "+l.body, " ")
+				values[last] = joinWrapped(values[last], l.body)
 			}
 		default:
 			return finishBlock(b, values, n)
@@ -80,11 +85,37 @@ func readBlock(lines []line, i int) (b headerBlock, ok bool) {
 	return finishBlock(b, values, n)
 }
 
+// joinWrapped adds a wrapped rest to a value. An address broken inside its angle brackets gets no blank.
+func joinWrapped(value, rest string) string {
+	if i := strings.LastIndexByte(value, '<'); i >= 0 && openAngle(value) && !strings.ContainsAny(value[i:], " \t") {
+		return value + rest
+	}
+	return strings.TrimLeft(value+" "+rest, " ")
+}
+
 func hasRole(values map[role]string, r role) bool { _, ok := values[r]; return ok }
 
-// blockDone reports that all the usual lines are there, so that a blank line ends the block for certain.
-func blockDone(values map[role]string) bool {
-	return hasRole(values, roleFrom) && hasRole(values, roleDate) && hasRole(values, roleSubject) && hasRole(values, roleTo) && hasRole(values, roleCc)
+// blockDone reports that the usual lines are there, so that a blank line ends the block for certain. A block whose lines
+// stood together until here (dense) needs no recipients.
+func blockDone(values map[role]string, dense bool) bool {
+	usual := hasRole(values, roleFrom) && hasRole(values, roleDate) && hasRole(values, roleSubject)
+	return usual && (dense || hasRole(values, roleTo) && hasRole(values, roleCc))
+}
+
+// otherLabel reports a header line that no table knows ("X-Mailer: y", "Vastausosoite: z"): it belongs to the block and
+// says nothing. Behind a subject it may be the subject's wrapped rest; there only an address or a hyphen makes it one.
+func otherLabel(lines []line, n, depth int, last role, values map[role]string) bool {
+	label, value, ok := cutLabel(lines[n].body)
+	if !ok || last == roleNone || last != roleOther && values[last] == "" || strings.ContainsAny(label, "@<>/\"()[]") || wordCount(label, 4) == 4 || digitGroups(label) > 0 {
+		return false
+	}
+	if strings.Contains(label, "-") && !strings.Contains(label, " ") && !lines[n].indented {
+		return true // "X-Priority:", "Content-Type:"
+	}
+	if last == roleSubject && !strings.Contains(value, "@") {
+		return false
+	}
+	return headerFollows(lines, n+1, depth, 2)
 }
 
 // continues reports whether lines[n], which has no label, belongs to the header line before it: a value that starts on
@@ -105,6 +136,8 @@ func continues(lines []line, n, depth int, last role, values map[role]string) bo
 		}
 	case roleNone:
 		return false
+	case roleOther:
+		return l.indented || headerFollows(lines, n+1, depth, 4)
 	}
 	return headerFollows(lines, n+1, depth, 2)
 }
@@ -121,13 +154,17 @@ func headerFollows(lines []line, n, depth, count int) bool {
 
 func finishBlock(b headerBlock, values map[role]string, next int) (headerBlock, bool) {
 	b.next = next
-	for r := range values {
+	markdown := isMarkdown(values[roleFrom])
+	for r, value := range values {
+		if markdown {
+			values[r] = unescapeMarkdown(value)
+		}
 		if r != roleBcc && r != roleOther {
 			b.known++
 		}
 	}
-	b.date = values[roleDate]
-	b.subject, b.hasSubject = cutTrailingMark(values[roleSubject]), hasRole(values, roleSubject)
+	b.date = strings.TrimRight(values[roleDate], "; ")
+	b.subject, b.hasSubject = decodeShown(cutTrailingMark(values[roleSubject])), hasRole(values, roleSubject)
 	b.hasFrom, b.hasDate, b.hasTo = hasRole(values, roleFrom), hasRole(values, roleDate), hasRole(values, roleTo)
 	if b.hasFrom {
 		if list := mailboxes(values[roleFrom]); len(list) > 0 {
@@ -135,6 +172,9 @@ func finishBlock(b headerBlock, values map[role]string, next int) (headerBlock, 
 		} else {
 			b.hasFrom = false
 		}
+	}
+	if from := values[roleFrom]; strings.HasSuffix(from, ";") && strings.HasSuffix(b.subject, ";") {
+		b.subject = strings.TrimRight(b.subject, ";") // QQ ends every line like that
 	}
 	b.to, b.cc = mailboxes(values[roleTo]), mailboxes(values[roleCc])
 	return b, b.known >= 2 || b.from.Address != ""
@@ -146,114 +186,4 @@ func cutTrailingMark(s string) string {
 		s = strings.TrimSuffix(s, "*")
 	}
 	return s
-}
-
-// splitRunTogether undoes what HTML-to-text programs (Yahoo's among them) do to a header block: all of it on one line,
-// the labels glued to the values before them. rest is what stands behind the separator on its line; nil when it is no
-// such run.
-func splitRunTogether(rest string) []string {
-	r, _ := headerLine(rest)
-	if r != roleFrom {
-		return nil
-	}
-	colon := strings.IndexAny(rest, ":：")
-	from := foldLabel(rest[:colon])
-	var best []string
-	for _, l := range headerLabelTable {
-		if !labelIn(l.from, from) {
-			continue
-		}
-		if run := splitAtLabels(rest, l); len(run) > len(best) {
-			best = run
-		}
-	}
-	if len(best) < 3 {
-		return nil
-	}
-	return best
-}
-
-func labelIn(set, folded string) bool {
-	for name := range strings.SplitSeq(set, "|") {
-		if foldLabel(name) == folded {
-			return true
-		}
-	}
-	return false
-}
-
-// splitAtLabels cuts a run-together block at the labels of one language (and of English, which programs mix in), each
-// once. Nothing is cut behind the subject label: it takes the rest of the line.
-func splitAtLabels(rest string, l headerLabels) []string {
-	type cut struct {
-		at      int
-		subject bool
-	}
-	var cuts []cut
-	for _, set := range []struct {
-		names   string
-		subject bool
-	}{{l.to, false}, {l.cc + "|Cc|CC|Dw", false}, {l.date + "|Sent|Date", false}, {l.subject + "|Subject", true}} {
-		best := -1
-		for name := range strings.SplitSeq(set.names, "|") {
-			if at := findLabel(rest, name); at > 0 && (best < 0 || at < best) {
-				best = at
-			}
-		}
-		if best > 0 {
-			cuts = append(cuts, cut{best, set.subject})
-		}
-	}
-	end := len(rest)
-	for _, c := range cuts {
-		if c.subject {
-			end = c.at
-		}
-	}
-	starts := []int{0}
-	for pos := 0; ; {
-		next := -1
-		for _, c := range cuts {
-			if c.at > pos && c.at <= end && (next < 0 || c.at < next) {
-				next = c.at
-			}
-		}
-		if next < 0 {
-			break
-		}
-		starts = append(starts, next)
-		pos = next
-	}
-	run := make([]string, len(starts)) // each begins with its label
-	for i, at := range starts {
-		to := len(rest)
-		if i+1 < len(starts) {
-			to = starts[i+1]
-		}
-		run[i] = rest[at:to]
-		if label, _, ok := cutLabel(run[i]); !ok || headerRoles[foldLabel(label)] == roleNone {
-			run[i] = strings.Replace(run[i], " ", ": ", 1)
-		}
-	}
-	return run
-}
-
-// findLabel finds "name:" or "name :" in s. A label of one or two letters must not stand inside a word.
-func findLabel(s, name string) int {
-	for from := 0; ; {
-		i := strings.Index(s[from:], name)
-		if i < 0 {
-			return -1
-		}
-		i += from
-		after := strings.TrimLeft(s[i+len(name):], " \u00a0")
-		inWord := i > 0 && (s[i-1] >= 'a' && s[i-1] <= 'z' || s[i-1] >= 'A' && s[i-1] <= 'Z' || s[i-1] >= 0x80)
-		if strings.HasPrefix(after, ":") && (!inWord || len(name) > 3) {
-			return i
-		}
-		if i > 0 && s[i-1] == '>' && strings.HasPrefix(s[i+len(name):], " ") {
-			return i // Yahoo's Polish "Dw " has no colon
-		}
-		from = i + len(name)
-	}
 }

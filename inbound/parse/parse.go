@@ -43,6 +43,9 @@ func (w *walker) understand(m *Message, c content, opt Options) {
 	}
 	m.Fields = findFields(m.Text)
 	m.Forward = findForward(m, w.attached(c, 1), opt)
+	if attachedMails(m.Attachments) > 1 {
+		w.defects.note("Several mails are attached; the first one was read.")
+	}
 	m.Reply, m.Elided = splitReply(m)
 	if !m.Auto.Reply {
 		m.Lead = findLead(m, opt)
