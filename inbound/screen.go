@@ -5,7 +5,6 @@ import (
 
 	"refermail/inbound/parse"
 	"refermail/workflow"
-	"refermail/workflow/account"
 )
 
 // LoopHeader marks our own mail (NT-12); its value is secret enough that nobody else's mail carries it by chance.
@@ -38,20 +37,10 @@ func Screen(m *parse.Message, self workflow.Self, loopMark string) Verdict {
 		return Verdict{workflow.AutoReply, m.Auto.Rule, true}
 	case m.NullReturnPath():
 		return Verdict{workflow.AutoReply, "null envelope sender", true}
-	case len(m.From) == 1 && robot(m.From[0].Address):
+	case len(m.From) == 1 && parse.Robot(m.From[0].Address):
 		return Verdict{workflow.AutoReply, "From " + m.From[0].Address, true}
 	case m.Auto.List:
 		return Verdict{workflow.List, m.Auto.Rule, true}
 	}
 	return Verdict{Class: workflow.Human}
-}
-
-// robot reports addresses nobody reads.
-func robot(address string) bool {
-	local, _, _ := strings.Cut(account.CompareKey(address), "@")
-	switch local {
-	case "mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply", "do-not-reply":
-		return true
-	}
-	return false
 }

@@ -47,3 +47,16 @@ func TestNullReturnPath(t *testing.T) {
 		}
 	}
 }
+
+func TestAddressesNobodyReads(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]bool{
+		"no-reply@fox.example": true, "NoReply@fox.example": true, "noreply+x@fox.example": true, "calendar-noreply@fox.example": true, "do_not_reply@fox.example": true,
+		"nao-responda@fox.example": true, "ne-pas-repondre@fox.example": true, "bitte-nicht-antworten@fox.example": true, "postmaster@fox.example": true,
+		"MAILER-DAEMON": true, "ann@fox.example": false, "norma.reply@fox.example": false, "replies@fox.example": false, "vacations@fox.example": false, "ann@noreply.fox.example": false, "": false,
+	} {
+		if got := Robot(address); got != want {
+			t.Errorf("%q: %t", address, got)
+		}
+	}
+}

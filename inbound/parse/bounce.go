@@ -1,7 +1,7 @@
 package parse
 
 import (
-	"regexp"
+	"cmp"
 	"strings"
 )
 
@@ -9,6 +9,7 @@ import (
 type failure struct {
 	recipient string // the address the sender wrote
 	final     string // where a forward led to, when the report names both
+	name      string // a local part without a domain, when that is all the report names
 	action    string // lower-case Action of RFC 3464 §2.3.3: failed, delayed, delivered, relayed, expanded
 	status    string // RFC 3463 code
 	reason    string
@@ -17,33 +18,60 @@ type failure struct {
 // returned is what is left of the mail that bounced.
 type returned struct {
 	header Header
+	id     string // its Message-ID as the report names it
 }
 
 // findBounce reads a delivery report: the machine-readable kind (RFC 3464) first, then what mail servers wrote before it
 // and still write. nil means the mail is no report of a failure or a delay; a report of success is none.
 func (w *walker) findBounce(m *Message, root *part) *Bounce {
-	if kind := strings.ToLower(root.params.get("report-type")); kind == "feedback-report" || kind == "disposition-notification" {
-		return nil // a complaint or a receipt: the mail did arrive
+	receipt := isReceipt(root)
+	if isComplaint(root) || receipt && !refusedReceipt(m) {
+		return nil // the mail did arrive
 	}
 	list, isReport := w.readReports(root)
-	if !isReport && !robotSent(m) && root.typ != "multipart/report" {
+	if isReport && root.typ != "multipart/report" && !robotSent(m) && passedOn(m) {
+		return nil // a person passes a report on, and the program attached its parts again
+	}
+	shaped := isReport || root.typ == "multipart/report" || receipt
+	if !shaped && !robotSent(m) {
 		return nil
 	}
 	notice, back := w.returnedMail(m, root)
+	sign := "a report of RFC 3464"
 	if !isReport {
-		if !looksBounced(m, notice, back) && root.typ != "multipart/report" {
+		sign = looksBounced(m, notice, back)
+		if sign == "" && !shaped {
 			return nil
 		}
-		list, isReport = w.wrappedReports(root)
+		if list, isReport = w.wrappedReports(root); !isReport {
+			list, isReport = w.looseReports(root)
+		}
 	}
 	if isReport {
 		if list = failedOnly(list); len(list) == 0 {
+			reportSuccess(m)
 			return nil
 		}
 	}
+	m.note("bounce.sign", 0, 0, cmp.Or(sign, "the shape of a report"))
 	said := readNotice(m, notice, back)
-	if !isReport || list[0].recipient == "" {
+	if len(said.recipients) == 0 && !isReport {
+		said = readNotice(m, m.Text[:min(len(m.Text), maxNotice)], back) // what was taken for the returned mail was not
+	}
+	if !isReport && len(said.recipients) == 0 || said.unsure {
+		if inline := failedOnly(readInline(m)); len(inline) > 0 {
+			list, isReport = inline, true
+		}
+	}
+	switch {
+	case isReport && list[0].recipient != "":
+		m.note("bounce.report", 0, 0, list[0].recipient+" "+list[0].status)
+	case isReport && list[0].name != "" && (len(said.recipients) == 0 || said.unsure):
+		list[0].recipient = wholeAddress(m, back, list[0].name)
+		m.note("bounce.name", 0, 0, list[0].recipient)
+	default:
 		list = said.mend(list)
+		said.note(m)
 	}
 	return said.bounce(m, list, back, isReport)
 }
@@ -66,14 +94,26 @@ func failedOnly(list []failure) []failure {
 	return failed
 }
 
+// reportSuccess marks a report that everything arrived: it is no bounce, but no person wrote it.
+func reportSuccess(m *Message) {
+	if !m.Auto.Reply {
+		m.Auto.Reply, m.Auto.Rule = true, "a delivery report of success"
+		m.note("auto.report", 0, 0, m.Auto.Rule)
+	}
+}
+
 // bounce puts together what the report and the words around it say.
 func (n *notice) bounce(m *Message, list []failure, back returned, isReport bool) *Bounce {
-	b := &Bounce{OriginalID: readMessageID(back.header.Get("Message-ID"))}
-	if b.OriginalID == "" && len(m.InReplyTo) == 1 {
-		b.OriginalID = m.InReplyTo[0]
+	b := &Bounce{OriginalID: originalID(m, back)}
+	if b.OriginalID != "" {
+		m.note("bounce.original", 0, 0, b.OriginalID)
 	}
-	for _, f := range list {
-		b.addRecipient(f.recipient)
+	wrote := addressesOf(back.header, "To", "Cc")
+	for i, f := range list {
+		if f.final != "" && hasFold(wrote, f.final) && !hasFold(wrote, f.recipient) {
+			list[i].recipient, list[i].final = f.final, f.recipient // a proxy address stands where the sender's should
+		}
+		b.addRecipient(list[i].recipient)
 	}
 	for _, f := range list {
 		b.addRecipient(f.final)
@@ -92,15 +132,25 @@ func (n *notice) bounce(m *Message, list []failure, back returned, isReport bool
 	if b.Status == "" {
 		b.Status = enhancedCode(first.reason)
 	}
-	if b.Reason == "" {
-		b.Reason = n.reason
-	}
-	if b.Reason == "" {
-		b.Reason = m.Subject
-	}
-	b.Reason = clipLine(b.Reason)
+	b.Reason = clipLine(cmp.Or(b.Reason, n.reason, m.Subject))
 	b.Permanent = permanent(first, b.Status, n)
 	return b
+}
+
+// originalID says which mail came back: by its own header, else by what the report answers.
+func originalID(m *Message, back returned) string {
+	if id := readMessageID(back.header.Get("Message-ID")); id != "" {
+		return id
+	}
+	switch {
+	case back.id != "":
+		return back.id
+	case len(m.InReplyTo) == 1:
+		return m.InReplyTo[0]
+	case len(m.InReplyTo) == 0 && len(m.References) == 1:
+		return m.References[0]
+	}
+	return ""
 }
 
 // addRecipient adds an address, each once.
@@ -111,12 +161,9 @@ func (b *Bounce) addRecipient(a string) {
 	if at := strings.LastIndexByte(a, '@'); at >= 0 {
 		a = a[:at] + strings.ToLower(a[at:])
 	}
-	for _, have := range b.Recipients {
-		if strings.EqualFold(have, a) {
-			return
-		}
+	if !hasFold(b.Recipients, a) {
+		b.Recipients = append(b.Recipients, a)
 	}
-	b.Recipients = append(b.Recipients, a)
 }
 
 // maxRecipients bounds the recipients of one report.
@@ -140,45 +187,11 @@ func permanent(f failure, status string, n *notice) bool {
 	return !n.delayed
 }
 
-var (
-	enhancedPattern = regexp.MustCompile(`(?:^|[^0-9.])([45]\.[0-7]\.[0-9]{1,3})(?:[^0-9.]|\.(?:[^0-9]|$)|$)`)
-	smtpPattern     = regexp.MustCompile(`(?:^|[^0-9.\-:])([45][0-5][0-9])(?:[ \-]|$)`)
-)
-
-// enhancedCode finds an RFC 3463 code of a failure in words; version numbers and IP addresses are not taken for one.
-func enhancedCode(s string) string {
-	if f := enhancedPattern.FindStringSubmatch(s); f != nil {
-		return f[1]
-	}
-	return ""
-}
-
-// lastCode finds the last code in words: a relay puts its own in front of that of the server that refused.
-func lastCode(s string) string {
-	code := ""
-	for range 10 {
-		f := enhancedPattern.FindStringSubmatchIndex(s)
-		if f == nil {
-			break
+func hasFold(list []string, s string) bool {
+	for _, have := range list {
+		if strings.EqualFold(have, s) {
+			return true
 		}
-		code, s = s[f[2]:f[3]], s[f[3]:]
 	}
-	return code
-}
-
-// smtpCode finds the reply code of a refused SMTP command (RFC 5321 §4.2) in words.
-func smtpCode(s string) string {
-	if f := smtpPattern.FindStringSubmatch(s); f != nil {
-		return f[1]
-	}
-	return ""
-}
-
-// clipLine makes one line for a person of what may be a page of transcript.
-func clipLine(s string) string {
-	s = strings.Join(strings.Fields(oneLine(s)), " ")
-	if len(s) > 300 {
-		s = strings.ToValidUTF8(s[:300], "") + "…"
-	}
-	return s
+	return false
 }

@@ -1,12 +1,22 @@
 package parse
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // returnedMail separates the words of a report from the mail it returns, which is a part of its own or follows a line
 // that says so.
 func (w *walker) returnedMail(m *Message, root *part) (string, returned) {
 	var back returned
 	eachPart(root, func(p *part) {
+		switch p.typ {
+		case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification":
+			if back.id == "" {
+				h, _ := readHeader(bytes.TrimLeft(decodeTransfer(p.body, p.encoding, &defects{}), " \t\r\n"), maxNotice, &defects{})
+				back.id = readMessageID(h.Get("Original-Message-ID"))
+			}
+		}
 		if back.header != nil || p == root {
 			return
 		}
@@ -20,7 +30,25 @@ func (w *walker) returnedMail(m *Message, root *part) (string, returned) {
 	if back.header == nil && rest != "" {
 		back.header = inlineHeader(rest)
 	}
+	if back.id == "" {
+		back.id = toldID(words)
+	}
 	return words, back
+}
+
+// toldID finds the Message-ID of the mail that came back where the words of a report name it.
+func toldID(words string) string {
+	for words != "" {
+		var line string
+		line, words, _ = strings.Cut(words, "\n")
+		line = strings.TrimLeft(line, " \t>*-")
+		for _, label := range [...]string{"message-id:", "message id:", "original-message-id:"} {
+			if len(line) > len(label) && strings.EqualFold(line[:len(label)], label) && strings.Contains(line, "@") {
+				return readMessageID(line[len(label):])
+			}
+		}
+	}
+	return ""
 }
 
 // maxNotice bounds the words of a report that are looked at.
@@ -80,7 +108,7 @@ func returnedMark(line string) bool {
 			break
 		}
 	}
-	if !found || strings.Contains(l, "was received") || strings.Contains(l, "attached") {
+	if !found || strings.Contains(l, "was received") || strings.Contains(l, "attached") || strings.Contains(l, "transcript") {
 		return false
 	}
 	return strings.HasPrefix(l, "--") || strings.HasPrefix(l, "==") || strings.HasPrefix(l, "**") || strings.HasSuffix(l, ":") ||
@@ -90,7 +118,7 @@ func returnedMark(line string) bool {
 // returnedField recognises the fields only a mail that was in transport has.
 func returnedField(line string) bool {
 	l := strings.TrimLeft(line, " \t>")
-	for _, p := range [...]string{"Received: ", "Return-Path: ", "Return-path: ", "DKIM-Signature: ", "Message-ID: <", "Message-Id: <", "MIME-Version: 1.0", "Mime-Version: 1.0", "X-Mailer: "} {
+	for _, p := range [...]string{"Received: ", "Received:from ", "Return-Path: ", "Return-path: ", "Return-Path:<", "DKIM-Signature: ", "Message-ID: <", "Message-Id: <", "MIME-Version: 1.0", "Mime-Version: 1.0", "X-Mailer: "} {
 		if strings.HasPrefix(l, p) {
 			return true
 		}

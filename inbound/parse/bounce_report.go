@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 )
 
@@ -10,7 +11,7 @@ import (
 func (w *walker) readReports(root *part) (list []failure, ok bool) {
 	eachPart(root, func(p *part) {
 		switch p.typ {
-		case "message/delivery-status", "message/global-delivery-status":
+		case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification":
 			list = append(list, readReport(decodeTransfer(p.body, p.encoding, &w.defects))...)
 		}
 	})
@@ -27,6 +28,20 @@ func (w *walker) wrappedReports(root *part) (list []failure, ok bool) {
 		list, ok = w.readReports(inner)
 	})
 	return list, ok
+}
+
+// looseReports reads reports whose parts lost their type: gateways attach them as text.
+func (w *walker) looseReports(root *part) (list []failure, ok bool) {
+	eachPart(root, func(p *part) {
+		if p == root || !strings.HasPrefix(p.typ, "text/") && p.typ != "application/octet-stream" || len(p.body) > maxNotice {
+			return
+		}
+		body := bytes.TrimLeft(decodeTransfer(p.body, p.encoding, &defects{}), " \t\r\n")
+		if len(body) > 20 && (inlineField(string(body[:20]), "reporting-mta:") || inlineField(string(body[:20]), "final-recipient:")) {
+			list = append(list, readReport(body)...)
+		}
+	})
+	return list, len(list) > 0
 }
 
 // eachPart calls visit for p and all parts below it. Attached mails are not entered.
@@ -52,6 +67,7 @@ func readReport(body []byte) []failure {
 		f := failure{
 			recipient: reportAddress(h.Get("Original-Recipient")),
 			final:     reportAddress(h.Get("Final-Recipient")),
+			name:      reportName(cmp.Or(h.Get("Original-Recipient"), h.Get("Final-Recipient"))),
 			action:    strings.ToLower(firstWord(dropComments(h.Get("Action")))),
 			status:    reportStatus(h.Get("Status")),
 			reason:    reportReason(h.Get("Diagnostic-Code")),
@@ -59,10 +75,10 @@ func readReport(body []byte) []failure {
 		if f.recipient == "" {
 			f.recipient, f.final = f.final, ""
 		}
-		if x := reportAddress(h.Get("X-Actual-Recipient")); f.recipient == "" {
-			f.recipient = x
+		if f.recipient == "" {
+			f.recipient = reportAddress(h.Get("X-Actual-Recipient"))
 		}
-		if f.recipient == "" && f.action == "" && f.status == "" {
+		if f.recipient == "" && f.name == "" && f.action == "" && f.status == "" {
 			continue
 		}
 		// the words of the server that refused are closer to the truth than the reporter's class
@@ -95,6 +111,18 @@ func reportAddress(v string) string {
 	return ""
 }
 
+// reportName reads a recipient that is named without a domain ("LOCAL; bo"), "" when the value is anything else.
+func reportName(v string) string {
+	if _, rest, ok := strings.Cut(v, ";"); ok {
+		v = rest
+	}
+	v = strings.Trim(strings.TrimSpace(dropComments(v)), "<>")
+	if len(v) > 64 || strings.ContainsAny(v, "@ /=:\\\"") {
+		return ""
+	}
+	return v
+}
+
 // reportStatus reads the code of a Status field, which may be followed by words (RFC 3464 §2.3.4).
 func reportStatus(v string) string {
 	w := firstWord(dropComments(v))
@@ -110,4 +138,46 @@ func reportReason(v string) string {
 		v = rest
 	}
 	return strings.TrimSpace(decodeWords(v))
+}
+
+// readInline reads the fields of a report that stand in the words of the mail: sent on as text, or written by a program
+// that knows the fields and not MIME. They may be indented or quoted.
+func readInline(m *Message) []failure {
+	lines := strings.Split(m.Text[:min(len(m.Text), maxNotice)], "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(strings.TrimLeft(lines[i], "> \t|"))
+	}
+	var list []failure
+	for i := 0; i < len(lines) && len(list) < maxRecipients; i++ {
+		if !inlineField(lines[i], "final-recipient:") && !inlineField(lines[i], "original-recipient:") {
+			continue
+		}
+		first, next := i, i
+		for next < len(lines) && next < first+maxInline && lines[next] != "" {
+			next++
+		}
+		var b strings.Builder
+		for j, l := range lines[first:next] {
+			if c := strings.IndexByte(l, ':'); j > 0 && (c <= 0 || strings.Contains(l[:c], " ")) {
+				b.WriteByte(' ') // continues the field above
+			}
+			b.WriteString(l)
+			b.WriteByte('\n')
+		}
+		for _, f := range readReport([]byte(b.String())) {
+			if f.action != "" || f.status != "" {
+				list = append(list, f)
+				m.note("bounce.inline", first, next, f.recipient+" "+f.status)
+			}
+		}
+		i = next
+	}
+	return list
+}
+
+// maxInline bounds the lines of one group of fields in the words of a mail.
+const maxInline = 20
+
+func inlineField(line, name string) bool {
+	return len(line) > len(name) && strings.EqualFold(line[:len(name)], name)
 }

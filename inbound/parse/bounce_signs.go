@@ -2,37 +2,149 @@ package parse
 
 import "strings"
 
-// robotSent says that the envelope or the author leaves room for a delivery report. It is cheap, and most mail ends here.
-func robotSent(m *Message) bool {
-	return daemonSender(m) || nullSender(m) || robotAddress(m) || m.Header.has("X-Failed-Recipients")
+// isComplaint says that a mail reports a reader's complaint (RFC 5965): the mail it is about did arrive.
+func isComplaint(root *part) bool {
+	return reportType(root) == "feedback-report" || root.typ == "multipart/report" && hasPart(root, "message/feedback-report")
 }
 
-// looksBounced decides for mail without a machine-readable report. One sign is never enough: people forward, quote and
-// discuss reports, and vacation notes come with a null return path, too.
-func looksBounced(m *Message, words string, back returned) bool {
-	if m.Header.has("X-Failed-Recipients") {
-		return true
+// isReceipt says that a mail tells what became of a mail at its reader's (RFC 8098).
+func isReceipt(root *part) bool {
+	return reportType(root) == "disposition-notification" || root.typ == "multipart/report" && hasPart(root, "message/disposition-notification")
+}
+
+// refusedReceipt says that a receipt is a failure in truth: Sieve's reject (RFC 5429 §2.1) and Dovecot's full mailboxes
+// tell it by the means of receipts.
+func refusedReceipt(m *Message) bool {
+	return mentions(strings.ToLower(m.Text[:min(len(m.Text), 2000)]), refusals[:])
+}
+
+func reportType(root *part) string {
+	if root.typ != "multipart/report" {
+		return ""
 	}
-	robot := daemonSender(m)
-	if !robot && (answersPrefix(m.Subject) || len(m.InReplyTo) > 0) {
-		return false
+	return strings.ToLower(root.params.get("report-type"))
+}
+
+func hasPart(root *part, typ string) (has bool) {
+	eachPart(root, func(p *part) { has = has || p.typ == typ })
+	return has
+}
+
+// robotSent says that the envelope, the author or the first words leave room for a delivery report. It is cheap, and most
+// mail ends here.
+func robotSent(m *Message) bool {
+	return daemonSender(m) || nullSender(m) || robotAddress(m) || bounceHeader(m) != "" || titledAsReport(m) && opensAsReport(m) != ""
+}
+
+// looksBounced decides for mail without a machine-readable report and names the sign that decided, "" when it is none.
+// One sign is never enough: people forward, quote and discuss reports, and vacation notes come with a null return path, too.
+func looksBounced(m *Message, words string, back returned) string {
+	if name := bounceHeader(m); name == "X-Failed-Recipients" || name != "" && back.header != nil {
+		return name
 	}
-	titled := mentions(strings.ToLower(m.Subject), bounceSubjects[:])
-	if robot && titled {
-		return true
-	}
+	robot, titled, opens := daemonSender(m), titledAsReport(m), opensAsReport(m)
 	lower := strings.ToLower(words)
-	if !mentions(lower, failurePhrases[:]) && !mentions(lower, delayPhrases[:]) {
-		return false
+	told := mentions(lower, failurePhrases[:]) || mentions(lower, delayPhrases[:])
+	if robot && titled {
+		return "a mail server's address and such a subject"
+	}
+	if kind, _ := subjectPrefix(m.Subject); kind == subjectForward {
+		return ""
+	}
+	if opens != "" && (nullSender(m) || robotAddress(m) || robot && back.header != nil || titled && namesRecipient(m, words, back)) {
+		return "the first words: " + opens
+	}
+	if passedOn(m) && (!robot || back.header == nil && smtpCode(words) == "" && enhancedCode(words) == "") {
+		return "" // a postmaster may be a person who answers
+	}
+	if !told {
+		if (robot && (back.header != nil || mailerDaemon(m)) || nullSender(m) && titled) && namesRecipient(m, words, back) {
+			return "a mail server's address and an address on a line of its own" // words in a language we do not know
+		}
+		return ""
 	}
 	switch {
 	case robot:
-		return true
-	case nullSender(m):
-		return titled || back.header != nil
-	default:
-		return titled && strings.Contains(lower, "recipient") && robotAddress(m)
+		return "a mail server's address and words that tell a failure"
+	case nullSender(m) && (titled || back.header != nil):
+		return "the null return path and words that tell a failure"
+	case titled && robotAddress(m) && namesRecipient(m, words, back): // parcels have reports of delivery, too
+		return "an address that takes no answers and such a subject"
 	}
+	return ""
+}
+
+// namesRecipient says that an address stands where reports name who failed.
+func namesRecipient(m *Message, words string, back returned) bool {
+	f := recipientFinder{others: senders(m, back), where: -1}
+	f.read(strings.Split(words, "\n"))
+	return len(f.ranks[0]) > 0
+}
+
+// mailerDaemon says that the author is the address mail servers have and no person has.
+func mailerDaemon(m *Message) bool {
+	for _, a := range m.From {
+		local, _, _ := strings.Cut(strings.ToLower(a.Address), "@")
+		if strings.HasPrefix(local, "mailer-daemon") || strings.HasPrefix(local, "mailer_daemon") || strings.HasPrefix(local, "mailerdaemon") {
+			return true
+		}
+	}
+	return false
+}
+
+// passedOn says that a mail is a person's answer or forward, by its subject or by what it answers.
+func passedOn(m *Message) bool {
+	kind, _ := subjectPrefix(m.Subject)
+	return kind != subjectPlain || len(m.InReplyTo) > 0
+}
+
+// titledAsReport says that the subject is one of delivery reports.
+func titledAsReport(m *Message) bool {
+	return mentions(strings.ToLower(m.Subject), bounceSubjects[:])
+}
+
+// opensAsReport returns the words by which reports begin when the mail begins with them, "" otherwise. People begin a mail
+// about a report with words of their own.
+func opensAsReport(m *Message) string {
+	s := strings.TrimLeft(m.Text[:min(len(m.Text), 1000)], " \t\n\u00a0-=*#_|\"")
+	s = strings.Join(strings.Fields(strings.ToLower(s[:min(len(s), 300)])), " ")
+	for _, p := range reportOpenings[:] {
+		if strings.HasPrefix(s, p) {
+			return p
+		}
+	}
+	return section(m)
+}
+
+// section returns the title of a section as reports have them ("---- Failed Recipients ----") when one of the first lines
+// is such a title, "" otherwise.
+func section(m *Message) string {
+	text := m.Text[:min(len(m.Text), 2000)]
+	for range 20 {
+		line, rest, _ := strings.Cut(text, "\n")
+		line = strings.ToLower(strings.TrimSpace(line))
+		if strings.HasPrefix(line, "--") || strings.HasPrefix(line, "|--") || strings.HasPrefix(line, "==") || strings.HasPrefix(line, "**") {
+			for _, t := range reportSections[:] {
+				if strings.Contains(line, t) {
+					return t
+				}
+			}
+		}
+		text = rest
+	}
+	return ""
+}
+
+// bounceHeader names the header field only delivery reports have, "" when there is none.
+func bounceHeader(m *Message) string {
+	for _, f := range m.Header {
+		for _, name := range bounceHeaders[:] {
+			if strings.EqualFold(f.Name, name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // nullSender says that the envelope sender is the null path, or the name by which some servers write it down.
@@ -53,62 +165,11 @@ func daemonSender(m *Message) bool {
 
 // daemonLocal says that a local part is a mail server's.
 func daemonLocal(local string) bool {
-	switch strings.NewReplacer("-", "", "_", "", ".", "").Replace(local) {
-	case "mailerdaemon", "postmaster", "mdaemon", "maildaemon", "maildeliverysystem", "maildeliverysubsystem", "doublebounce", "mailer", "bouncehandler":
+	plain := bareLocal.Replace(local)
+	switch plain {
+	case "mailerdaemon", "postmaster", "mdaemon", "maildaemon", "maildeliverysystem", "maildeliverysubsystem", "doublebounce", "mailer", "bouncehandler",
+		"postmast", "mailadmin", "mailmaster", "maildeliver", "mailsystem", "mailsubsystem", "maillerdaemon", "daemon":
 		return true
 	}
-	return strings.HasPrefix(local, "mailer-daemon") || strings.Contains(local, "antivirus")
-}
-
-// answersPrefix says that a subject is that of a reply or a forward.
-func answersPrefix(s string) bool {
-	l := strings.ToLower(s)
-	for _, p := range [...]string{"re:", "fw:", "fwd:", "aw:", "wg:", "tr:", "rv:", "sv:", "vs:", "antw:", "i:", "enc:"} {
-		if strings.HasPrefix(l, p) {
-			return true
-		}
-	}
-	return false
-}
-
-var daemonNames = [...]string{"mail delivery", "mailer-daemon", "mailer daemon", "postmaster", "delivery subsystem", "mail system", "mail administrator", "mailserver", "maildelivery"}
-
-// bounceSubjects are parts of the subjects of delivery reports, lower case.
-var bounceSubjects = [...]string{
-	"undeliver", "returned mail", "returned to sender", "returning to sender", "returning message", "failure notice", "delivery failure", "delivery status",
-	"delivery failed", "delivery has failed", "delivery problem", "delivery error", "delivery notification", "could not be delivered",
-	"couldn't be delivered", "not delivered", "mail system error", "non-deliver", "nondeliver", "message delayed", "delayed mail",
-	"delivery delay", "delivery report", "user unknown", "mail failure", "error sending your mail", "failed mail", "mail failed", "rejected mail",
-	"unzustellbar", "nicht zugestellt", "nicht zustellbar", "fehlgeschlagen", "zustellung", "non remis", "non distribu", "échec de la remise",
-	"notification d'échec", "no se puede entregar", "no entregado", "no se ha podido", "error de entrega", "non recapitabile", "mancato recapito",
-	"impossibile recapitare", "onbestelbaar", "niet afgeleverd", "não é possível entregar", "não entregue", "falha na entrega",
-	"kunde inte levereras", "kan ikke leveres", "kunne ikke leveres", "nie można dostarczyć", "niedostarczon", "nedoručitelné", "kézbesíthetetlen",
-	"не доставлено", "недоставлен", "не удалось доставить", "配信不能", "配信エラー", "送信できません", "返送", "退信", "无法送达", "投递失败", "배달되지",
-}
-
-// failurePhrases are words by which delivery reports tell a failure, lower case.
-var failurePhrases = [...]string{
-	"not be delivered", "n't be delivered", "able to deliver", "unable to deliver", "not deliver", "undeliver", "delivery failed", "delivery has failed",
-	"delivery to", "did not reach", "didn't reach", "failed permanently", "delivery failure", "permanent error", "fatal error",
-	"transcript of session", "user unknown", "unknown user", "host unknown", "returned to sender", "returning message", "not been delivered",
-	"mailbox unavailable", "no such user", "unrouteable", "unroutable", "does not exist", "doesn't exist", "doesn't have a", "no longer valid", "invalid recipient",
-	"recipient address rejected", "mailbox full", "mailbox is full", "over quota", "quota exceeded", "exceeded storage", "too much mail", "size exceeds",
-	"final-recipient:", "action: failed", "failed address", "following address", "following recipient", "delivery error", "rejected", "error sending", "not accept",
-	"nicht zugestellt", "nicht zustellbar", "nicht ausgeliefert", "non remis", "n'a pas pu", "pas été remis", "no se pudo entregar", "no se ha podido entregar", "no se puede entregar",
-	"impossibile recapitare", "non è stato possibile", "niet worden bezorgd", "niet worden afgeleverd", "não foi possível entregar", "não pôde ser entregue",
-	"не доставлено", "не может быть доставлено", "не удалось доставить", "配信できません", "送信できません", "届けることができません", "できませんでした",
-}
-
-// delayPhrases are words by which reports tell that delivery is still being tried, lower case.
-var delayPhrases = [...]string{
-	"delayed", "(delay)", "not yet been delivered", "still trying", "will be retried", "will retry", "will keep trying", "continue to be attempted",
-	"continue to try", "do not need to resend", "no action is required", "temporarily deferred", "warning message only", "attempts will be made", "attempts will continue", "retry timeout exceeded", "retry time not reached", "failing for a long time",
-	"action: delayed", "wird weiterhin versucht", "verzögert", "retardé", "retrasad",
-}
-
-// returnedMarks are parts of the lines that stand before a returned mail, lower case.
-var returnedMarks = [...]string{
-	"original message", "copy of the message", "copy of your message", "message follows", "message header", "returned message", "unsent message",
-	"headers follow", "undelivered message", "rejected message", "text follows", "header of the original", "original mail", "summary of the undelivered",
-	"ursprüngliche nachricht", "message d'origine", "mensaje original", "messaggio originale", "исходное сообщение", "元のメッセージ",
+	return mentions(plain, daemonLocals[:])
 }

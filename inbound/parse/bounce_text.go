@@ -1,15 +1,15 @@
 package parse
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // notice is what the words of a delivery report say.
 type notice struct {
 	recipients []string
+	unsure     bool // the recipients were found by weak signs
+	where      int  // line of the first recipient, -1 when none was found in a line
 	status     string
 	reason     string
+	reasonLine int // -1 when no line tells it
 	delayed    bool
 }
 
@@ -32,74 +32,34 @@ func (n *notice) mend(list []failure) []failure {
 	return append(out, list...)
 }
 
-var addressPattern = regexp.MustCompile(`[A-Za-z0-9!#$%&'*+/=?^_{|}~.\-]+@(?:[A-Za-z0-9\-]+\.)*[A-Za-z0-9\-]+`)
-
-// The shapes in which reports name who failed, surest first.
-var (
-	namedField   = regexp.MustCompile(`(?i)^[ \t*>]*(?:(?:final|original)-recipient:.*;|x-failed-recipients:|failed recipients?:|recipient(?:s|'s? address| address)?:|(?:rcpt to|rcpt|email|e-mail|user|address|addressee|destination|recipient)[ \t]*:|(?:failed|intended|invalid|unknown|bad)[^:@]{0,30}:)[ \t]*(.*)`)
-	leadingAngle = regexp.MustCompile(`^[ \t*]*(?:[0-9]{3}[ \-](?:[0-9.]+ )?)?<([^<>@ ]+@[^<>@ ]+)>(?:[ \t:;.,(]|$)`)
-	aloneOnLine  = regexp.MustCompile(`^[ \t*\-"'•]*(?:<?mailto:)?([^<>@\s:;,()"']+@[^<>@\s:;,()"']+?)>?["']?(?:[ \t]*[:;,.]?[ \t]*$|[ \t]*:[ \t]|\.\.\.|[ \t]*\(|[ \t]+-[ \t]|[ \t]+<|[ \t]+on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|[0-9]))`)
-	smtpRcpt     = regexp.MustCompile(`(?i)rcpt to: ?<?([^<>@ ]+@[^<>@ ]+)>`)
-)
+// note records which lines told what.
+func (n *notice) note(m *Message) {
+	if len(n.recipients) > 0 {
+		m.note("bounce.recipient", n.where, n.where+1, strings.Join(n.recipients[:min(len(n.recipients), 5)], " "))
+	}
+	if n.reasonLine >= 0 {
+		m.note("bounce.reason", n.reasonLine, n.reasonLine+1, clipLine(n.reason))
+	}
+}
 
 // readNotice looks in the words of a report for recipients, code and reason.
 func readNotice(m *Message, words string, back returned) *notice {
-	n := &notice{}
+	n := &notice{where: -1, reasonLine: -1}
 	lines := strings.Split(words, "\n")
-	sender := senders(m, back)
-	var ranks [4][]string
-	var self []string // named like a failed recipient, but also where the report comes from or goes to
-	where := -1
-	add := func(rank, line int, text string) {
-		for _, a := range addressPattern.FindAllString(text, 20) {
-			a = strings.Trim(a, ".-'")
-			if local, _, _ := strings.Cut(strings.ToLower(a), "@"); daemonLocal(local) {
-				continue
-			}
-			if strings.Contains(sender, " "+strings.ToLower(a)+" ") {
-				if rank == 0 {
-					self = append(self, a)
-				}
-				continue
-			}
-			if where < 0 && rank < 3 {
-				where = line
-			}
-			ranks[rank] = append(ranks[rank], a)
-		}
+	for i := range lines {
+		lines[i] = lines[i][:min(len(lines[i]), maxNoticeLine)]
 	}
-	for i, l := range lines {
-		if len(l) > 2000 {
-			l = l[:2000]
-		}
-		if !strings.Contains(l, "@") {
-			continue
-		}
-		lower := strings.ToLower(l)
-		switch {
-		case leadingAngle.MatchString(l):
-			add(0, i, leadingAngle.FindStringSubmatch(l)[1])
-		case aloneOnLine.MatchString(l):
-			add(0, i, aloneOnLine.FindStringSubmatch(l)[1])
-		case namedField.MatchString(l):
-			add(0, i, namedField.FindStringSubmatch(l)[1])
-		case smtpRcpt.MatchString(l):
-			add(1, i, smtpRcpt.FindStringSubmatch(l)[1])
-		case mentions(lower, failurePhrases[:]) || smtpCode(l) != "":
-			add(2, i, l)
-		case !strings.Contains(lower, "message-id") && !strings.Contains(lower, "from:") && !strings.Contains(lower, "sender") && !strings.Contains(lower, "contact"):
-			add(3, i, l)
-		}
-	}
-	for _, list := range [...][]string{ranks[0], failedHeader(m), ranks[1], self, ranks[2], ranks[3], addressesOf(back.header, "To")} {
+	f := recipientFinder{others: senders(m, back), where: -1}
+	f.read(lines)
+	for rank, list := range [...][]string{f.ranks[0], addressesOf(m.Header, "X-Failed-Recipients"), f.ranks[1], f.self, namesAlone(m, back, lines), f.ranks[2], f.ranks[3], addressesOf(back.header, "To"), transportedFor(back), f.last} {
 		if len(list) > 0 {
-			n.recipients = list
+			n.recipients, n.where, n.unsure = list, f.where, rank >= 5
 			break
 		}
 	}
-	n.reasonFrom(lines, max(where, 0))
+	n.reasonFrom(lines, max(f.where, 0))
 	lower := strings.ToLower(m.Subject + "\n" + words)
-	n.delayed = mentions(lower, delayPhrases[:])
+	n.delayed = mentions(lower, expiredPhrases[:]) || mentions(lower, delayPhrases[:]) && !mentions(lower, finalPhrases[:])
 	if n.status == "" {
 		n.status = enhancedCode(words)
 	}
@@ -110,6 +70,9 @@ func readNotice(m *Message, words string, back returned) *notice {
 	}
 	return n
 }
+
+// maxNoticeLine bounds the bytes of one line that are looked at.
+const maxNoticeLine = 2000
 
 // senders lists the addresses that are the report's author or its recipient, or wrote the mail that came back, between
 // blanks, lower case.
@@ -122,46 +85,41 @@ func senders(m *Message, back returned) string {
 			b.WriteByte(' ')
 		}
 	}
-	for _, name := range [...]string{"From", "Sender", "Return-Path"} {
-		for _, a := range addressesOf(back.header, name) {
-			b.WriteString(strings.ToLower(a))
-			b.WriteByte(' ')
-		}
+	for _, a := range addressesOf(back.header, "From", "Sender", "Return-Path") {
+		b.WriteString(strings.ToLower(a))
+		b.WriteByte(' ')
 	}
 	return b.String()
 }
 
-// failedHeader reads X-Failed-Recipients, which Exim and Gmail write.
-func failedHeader(m *Message) []string {
-	return addressesOf(m.Header, "X-Failed-Recipients")
-}
-
-func addressesOf(h Header, name string) []string {
+// addressesOf reads the addresses of header fields, as many as a report may have recipients.
+func addressesOf(h Header, names ...string) []string {
 	var list []string
-	for _, v := range h.Values(name) {
-		for _, a := range readAddresses(v) {
-			if a.Address != "" {
-				list = append(list, a.Address)
+	for _, name := range names {
+		for _, v := range h.Values(name) {
+			for _, a := range readAddresses(v) {
+				if a.Address != "" && len(list) < maxRecipients {
+					list = append(list, a.Address)
+				}
 			}
 		}
 	}
 	return list
 }
 
-// reasonFrom takes the reason from the lines at and below the first recipient: the one with a code or a known phrase,
-// else the first with words.
+// reasonFrom takes the reason from the lines at and below the first recipient: the one with a code or a known phrase.
 func (n *notice) reasonFrom(lines []string, at int) {
 	end := min(len(lines), at+30)
-	for _, l := range lines[at:end] {
+	for i, l := range lines[at:end] {
 		if smtpCode(l) != "" || enhancedCode(l) != "" {
-			n.reason = l
+			n.reason, n.reasonLine = l, at+i
 			n.status = lastCode(l)
 			return
 		}
 	}
-	for _, l := range lines[at:end] {
+	for i, l := range lines[at:end] {
 		if mentions(strings.ToLower(l), failurePhrases[:]) {
-			n.reason = l
+			n.reason, n.reasonLine = l, at+i
 			return
 		}
 	}
