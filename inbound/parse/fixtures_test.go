@@ -48,6 +48,8 @@ type understood struct {
 	Degraded    bool               `json:"degraded"`
 	Warnings    []string           `json:"warnings"`
 	Rules       []string           `json:"rules"` // the rules that took something, without their lines
+
+	RulesOf map[string][]string `json:"rules_of"` // the same by subject: {"reply": ["reply.attribution"]}
 }
 
 // TestFixtures reads every mail of testdata: mails as real programs write them, in many languages, with our own people.
@@ -101,7 +103,7 @@ func understand(raw []byte) understood {
 	u := understood{
 		From: m.From, To: m.To, Cc: m.Cc, Subject: m.Subject, MessageID: m.MessageID, Text: m.Text, Reply: m.Reply, Elided: m.Elided,
 		Forward: m.Forward, Bounce: m.Bounce, AutoReply: m.Auto.Reply, List: m.Auto.List, Lead: m.Lead, Attachments: m.Attachments,
-		Degraded: m.Degraded, Warnings: m.Warnings,
+		Degraded: m.Degraded, Warnings: m.Warnings, RulesOf: map[string][]string{},
 	}
 	u.Kind, u.Rule = inbound.Kind(m)
 	if !m.Date.IsZero() {
@@ -113,6 +115,8 @@ func understand(raw []byte) understood {
 	for _, f := range m.Findings {
 		if !slices.Contains(u.Rules, string(f.Rule)) {
 			u.Rules = append(u.Rules, string(f.Rule))
+			subject, _, _ := strings.Cut(string(f.Rule), ".")
+			u.RulesOf[subject] = append(u.RulesOf[subject], string(f.Rule))
 		}
 	}
 	return u

@@ -94,7 +94,7 @@ func phraseKind(phrase string, dashes int) separatorKind {
 		return separatorEnd
 	case hasPhrase(phrase, forwardSeparators), dashes >= 3 && hasPhrase(phrase, forwardedBy):
 		return separatorForward
-	case dashes >= 2 && hasPhrase(phrase, originalSeparators), dashes >= 6 && strings.Trim(phrase, "- ") == "original": // QQ in English
+	case dashes >= 2 && hasPhrase(phrase, originalSeparators), dashes >= 5 && originalWords[strings.Trim(phrase, "-‐–—─ :")]:
 		return separatorOriginal
 	}
 	return separatorNone

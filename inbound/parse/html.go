@@ -43,7 +43,7 @@ type textWriter struct {
 	hidden  int // inside script, style, title
 	hideTag atom.Atom
 
-	announced bool // the last line ends in a colon, as attributions do
+	announced bool // the last line is like an attribution
 }
 
 // maxQuotes bounds the "> " marks before one line; deeper quotes look like this depth.
@@ -90,6 +90,7 @@ func (w *textWriter) start(z *html.Tokenizer) {
 	var a elementAttrs
 	if hasAttr {
 		a = readAttrs(z)
+		a.tag = tag
 		if a.quotes() && w.mark == noMark {
 			w.flushLine()
 			w.mark = w.lines
@@ -242,7 +243,7 @@ func (w *textWriter) flushLine() {
 func (w *textWriter) emit(s string) {
 	blank := strings.Trim(s, " \t") == ""
 	if !blank {
-		w.announced = strings.HasSuffix(s, ":")
+		w.announced = announcesQuote(s)
 	}
 	if blank {
 		s = ""

@@ -27,10 +27,15 @@ var attributionOpeners = wordSet(
 	"בתאריך ביום",   // he
 	"pada tanggal",  // id
 	"vào lúc ngày",  // vi
+	"o ás",          // gl
+	"noong",         // tl
+	"در",            // fa
+	"på",            // no
+	"dňa",           // sk
 )
 
 // openerFillers may stand between an opener and the date.
-var openerFillers = wordSet("the giorno dia día dniu data date de du data dn.", "يوم", "יום")
+var openerFillers = wordSet("تاریخ the giorno dia día dniu data date de du data dn.", "يوم", "יום")
 
 // quotingOpeners start attributions that need no date.
 var quotingOpeners = []string{
@@ -56,18 +61,21 @@ var wroteWords = wordSet(
 	"írta írt",                      // hu
 	"scris",                         // ro
 	"napisao napisala piše написао", // hr sr sl
-	"написал написала пишет писал писали написав", // ru
-	"пише написано писав",                         // uk
-	"написа",                                      // bg
-	"yazdı yazmış",                                // tr
-	"έγραψε έγραψαν",                              // el
-	"kirjutas",                                    // et
-	"rašė parašė",                                 // lt
-	"rakstīja rakstija",                           // lv
-	"menulis tulis",                               // id
-	"viết",                                        // vi
-	"كتابة كتب كتبت",                              // ar
-	"כתב כתבה מאת",                                // he
+	"написал написала пишет писал писали написав",            // ru
+	"пише написано писав",                                    // uk
+	"написа",                                                 // bg
+	"yazdı yazmış",                                           // tr
+	"έγραψε έγραψαν",                                         // el
+	"kirjutas",                                               // et
+	"rašė parašė",                                            // lt
+	"rakstīja rakstija",                                      // lv
+	"menulis tulis",                                          // id
+	"viết",                                                   // vi
+	"كتابة كتب كتبت",                                         // ar
+	"כתב כתבה מאת",                                           // he
+	"napisala napisal zapisal",                               // sl
+	"idatzi", "escribiu escribíu", "نوشت", "लिखा", "sinulat", // eu gl fa hi tl
+	"skrifaði", "scríobh", "ysgrifennodd", "shkroi", "напиша", // is ga cy sq mk
 )
 
 // wroteAnywhere are the same for scripts without blanks between words.
@@ -102,6 +110,12 @@ var dateWords = wordSet(
 	"sen sel rab kam jum sab min", // id
 	"الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت", // ar
 	"יום", // he
+	"pon tor sre čet pet sob ned nedelja ponedeljek torek sreda četrtek petek sobota avg",                              // sl
+	"dl dt dc dj dv ds dg gen febr abr jul ag set nov des dilluns dimarts dimecres dijous divendres dissabte diumenge", // ca
+	"luns mér mar xov ven sáb dom xan xaneiro xuñ xul out dec",                                                         // gl
+	"lun miy huw biy sab lin ene peb abr hun hul ago set okt nob dis",                                                  // tl
+	"شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه",                                                                      // fa
+	"सोम मंगल बुध गुरु शुक्र शनि रवि",                                                                                  // hi
 )
 
 // wordSet makes a set of lists of words.

@@ -40,6 +40,7 @@ type Message struct {
 	FromHTML    bool   // Text was derived from HTML
 	Reply       string // what the person wrote, apart from quotes and signature; = Text when unsure
 	Elided      string // what Reply leaves out
+	AllQuote    bool   // nothing but quote, signature and footer was found: Reply is the whole text because nothing else is there
 	Forward     *Forward
 	Bounce      *Bounce
 	Auto        Auto
@@ -50,6 +51,8 @@ type Message struct {
 	Degraded bool      // something could not be read as written and was mended
 	Warnings []string  // what was mended, one plain sentence each
 	Findings []Finding // which rule took which lines, in the order they were found
+
+	learnt string // what DropEnding took off the end of Reply
 }
 
 // Forward is the innermost forwarded mail whose author is recognised.

@@ -7,12 +7,18 @@ type cutKind uint8
 
 const (
 	cutNone        cutKind = iota
-	cutSeparator           // our own separator line, or "Original Message"
+	cutMarker              // our own line, or a ticket system's: "Reply above this line"
+	cutSeparator           // "Original Message"
 	cutBlock               // a header block
 	cutAttribution         // "On … wrote:"
 	cutFooter              // "Sent from my iPhone": what follows is the quote of a phone
 	cutMark                // an element of HTML that holds the quote
 )
+
+// rule names the rule that a kind of cut stands for.
+func (k cutKind) rule() Rule {
+	return [...]Rule{cutMarker: "reply.marker", cutSeparator: "reply.separator", cutBlock: "reply.block", cutAttribution: "reply.attribution", cutFooter: "reply.device-footer", cutMark: "reply.html-quote"}[k]
+}
 
 // cut is the place where a person's words end. at < next: the lines that announce the quote.
 type cut struct {
@@ -26,32 +32,82 @@ func findCut(m *Message, lines []line) cut {
 	mark := quoteMark(m, lines)
 	for i, l := range lines {
 		if mark >= 0 && i >= mark {
-			return cut{kind: cutMark, at: i, next: i}
+			return markCut(lines, i)
 		}
 		if l.blank() {
 			continue
 		}
-		if l.depth == 0 && isOwnSeparator(l.body) {
-			return cut{kind: cutSeparator, at: i, next: len(lines)}
+		if isOwnSeparator(l.body) {
+			return markerCut(lines, i)
 		}
 		if c, ok := cutAt(m, lines, i); ok {
 			return c
 		}
 	}
+	if mark = twinMark(m, lines); mark >= 0 {
+		return markCut(lines, mark)
+	}
 	return cut{}
+}
+
+// markCut cuts at an element of HTML that holds a quote. An attribution there, in whatever language, belongs to it: the
+// quoted lines behind it are looked at for answers.
+func markCut(lines []line, at int) cut {
+	c := cut{kind: cutMark, at: at, next: at}
+	for i, readable := at, 0; i < len(lines) && readable < maxAttributionLines; i++ {
+		if lines[i].blank() || isRule(lines[i].body) {
+			continue
+		}
+		if lines[i].depth > 0 {
+			c.next = i
+			return c
+		}
+		if b, ok := readBlock(lines, i); ok && quotesMail(lines, b) {
+			return c
+		}
+		readable++
+	}
+	return c
+}
+
+// markerCut cuts at our own line, which is beyond doubt: what stands above it within the quote, and the line that
+// introduces the quote in a language we do not know, are older mail too.
+func markerCut(lines []line, at int) cut {
+	if lines[at].depth == 0 {
+		return cut{kind: cutMarker, at: at, next: len(lines)}
+	}
+	first := at
+	for first > 0 && (lines[first-1].depth > 0 || lines[first-1].blank()) {
+		first--
+	}
+	c := cut{kind: cutMarker, at: first, next: first}
+	top := first
+	for top > 0 && first-top < maxAttributionLines && !lines[top-1].blank() {
+		top--
+	}
+	if first > 0 && endsInColon(lines[first-1].body) && (top == 0 || lines[top-1].blank()) && first-top < maxAttributionLines && anyReadable(lines, 0, top) {
+		c.at = top
+	}
+	return c
 }
 
 // cutAt judges one line outside quotes.
 func cutAt(m *Message, lines []line, i int) (cut, bool) {
 	l := lines[i]
 	if l.depth > 0 {
-		return cut{}, false
+		return loneIntroduction(lines, i)
 	}
-	if sep, _ := separator(l.body); sep != separatorNone || isReplyAbove(l.body) {
+	if isReplyAbove(l.body) || standsAlone(lines, i, i+1) && isBareReplyAbove(l.body) || previousReplies(lines, i) {
+		return cut{kind: cutMarker, at: i, next: i + 1}, true
+	}
+	if sep, _ := separator(l.body); sep != separatorNone {
 		return cut{kind: cutSeparator, at: i, next: i + 1}, true
 	}
 	if b, ok := readBlock(lines, i); ok && quotesMail(lines, b) {
 		return cut{kind: cutBlock, at: i, next: b.next}, true
+	}
+	if n := leadingDashes(l.body); n >= 5 && splitRunTogether(trimBlank(l.body[n:])) != nil {
+		return cut{kind: cutBlock, at: i, next: i + 1}, true // "______ From: … Sent: … To: …" on one line
 	}
 	if a, ok := readAttribution(lines, i); ok && lines[a.first].depth == 0 {
 		return cut{kind: cutAttribution, at: a.first, next: a.next, bytes: a.cut}, true
@@ -62,12 +118,27 @@ func cutAt(m *Message, lines []line, i int) (cut, bool) {
 	return cut{}, false
 }
 
+// loneIntroduction finds the one quoted line of a quote without marks: Apple Mail marks the attribution, and what turns
+// its HTML to text forgets the marks below it.
+func loneIntroduction(lines []line, i int) (cut, bool) {
+	if lines[i].depth > 1 || i == 0 || lines[i-1].depth > 0 || i+1 >= len(lines) || lines[i+1].depth > 0 || !endsInColon(lines[i].body) {
+		return cut{}, false
+	}
+	if next := firstReadable(lines, i+1); next >= len(lines) || next > i+2 || lines[next].depth > 0 {
+		return cut{}, false
+	}
+	if a, ok := readAttribution(lines, i); ok && a.first == i && a.cut == 0 && anyReadable(lines, 0, i) {
+		return cut{kind: cutAttribution, at: i, next: i + 1}, true
+	}
+	return cut{}, false
+}
+
 // standsApart reports a line with a blank or drawn line above it, or nothing below it.
 func standsApart(lines []line, i int) bool {
 	if i == 0 || lines[i-1].blank() || isRule(lines[i-1].body) {
 		return true
 	}
-	return i+1 >= len(lines) || lines[i+1].blank()
+	return i+1 >= len(lines) || lines[i+1].blank() || isRule(lines[i+1].body)
 }
 
 // quotesMail reports whether a header block is the head of a quoted mail and not a list somebody typed.
@@ -76,10 +147,12 @@ func quotesMail(lines []line, b headerBlock) bool {
 	case b.evident():
 		return true
 	case b.known < 2:
-		return b.from.Address != "" && drawnAbove(lines, b.first)
+		return b.from.Address != "" && (drawnAbove(lines, b.first) || b.first > 0 && b.from.Name != "" && standsAlone(lines, b.first, b.next))
+	case b.hasFrom && (b.hasSubject || b.hasDate) && drawnAbove(lines, b.first):
+		return true
 	case b.hasFrom && b.from.Address != "" && (b.hasDate || b.hasTo || drawnAbove(lines, b.first)):
 		return true
-	case b.hasDate && b.hasTo && digitGroups(b.date) >= 3:
+	case b.hasDate && b.hasTo && len(b.to) > 0 && b.to[0].Address != "" && digitGroups(b.date) >= 3:
 		return true
 	}
 	return false
@@ -93,8 +166,35 @@ func isOwnSeparator(s string) bool {
 
 // isReplyAbove recognises the separators of ticket systems: "-- REPLY ABOVE THIS LINE --".
 func isReplyAbove(s string) bool {
-	if len(s) > 160 || (leadingDashes(s) < 1 && !strings.HasPrefix(s, "[")) {
+	if len(s) > 160 {
+		return false
+	}
+	if leadingDashes(s) < 1 && !strings.HasPrefix(s, "[") && !strings.HasPrefix(s, "{") {
 		return false
 	}
 	return hasPhrase(strings.ToLower(s), replyAbovePhrases)
+}
+
+// isBareReplyAbove recognises the same line without dashes: it must begin with the phrase and be little more.
+func isBareReplyAbove(s string) bool {
+	if len(s) > 80 {
+		return false
+	}
+	low := strings.Trim(strings.ToLower(s), "*_ .:")
+	for _, p := range bareReplyAbove {
+		if strings.HasPrefix(low, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// previousReplies recognises the headline over the older posts in a forum's notification, under "-- " or a drawn line.
+func previousReplies(lines []line, i int) bool {
+	l := lines[i]
+	if len(l.body) > 60 || !isRule(l.body) {
+		return false
+	}
+	next := firstReadable(lines, i+1)
+	return next < len(lines) && next <= i+2 && lines[next].depth == 0 && previousHeadlines[strings.ToLower(strings.Trim(lines[next].body, "*_# :"))]
 }

@@ -18,7 +18,11 @@ func attributionClass(s string) int {
 	if at > 0 && at < 160 && wordCount(s[:at], 12) < 12 && !strings.ContainsAny(s[:at], "!?") && !strings.Contains(s[:at], ". ") {
 		return scorePerson
 	}
-	// "Bo Chen wrote:"
+	// "Bo Chen wrote:", "Bo Chen wrote on 3 Nov 2026 at 14:25:", "bo via Forum wrote:"
+	dated := digitGroups(s) >= 3 && hasTime(s)
+	if len(s) < 120 && wordCount(s, 14) < 14 && (dated || wordCount(s, 8) < 8 && strings.Contains(s, " via ")) && !strings.Contains(s, ". ") {
+		return scorePerson
+	}
 	if len(s) < 80 && wordCount(s, 8) < 8 && unicode.IsUpper(firstRune(strings.TrimLeft(s, `"'`))) {
 		return scorePerson
 	}
@@ -73,7 +77,7 @@ func startsWithDate(s string) bool {
 // convincing reports whether the evidence suffices to take text for an attribution. lines[first:next] hold it.
 func convincing(s string, lines []line, first, next int) bool {
 	low := strings.ToLower(s)
-	wrote, address, clock := hasWrote(low), strings.Contains(s, "@"), hasTime(low)
+	wrote, address, clock := saysWrote(lines[first:next]), strings.Contains(s, "@"), hasTime(low)
 	quoted := quoteFollows(lines, next)
 	switch {
 	case isQuoting(s):
@@ -86,15 +90,59 @@ func convincing(s string, lines []line, first, next int) bool {
 		return true
 	case wrote:
 		// "El jueves, 21 de noviembre de 2013, X escribió:" over an unquoted body: a date with a year.
-		return startsWithOpener(s) && digitGroups(s) >= 2 && endsInColon(s) && standsAlone(lines, first, next)
+		// "Bo Chen via Forum wrote:": no person writes so of another.
+		if !endsInColon(s) || !standsAlone(lines, first, next) {
+			return false
+		}
+		return digitGroups(s) >= 2 && (startsWithOpener(s) || startsWithDate(s)) || len(s) < 100 && strings.Contains(s, " via ") && wordCount(s, 9) < 9
 	case startsWithDate(s) && clock && (address || quoted) && endsInColon(s):
 		return true
 	case isISODate(s) && clock && strings.Contains(s, "GMT"):
 		return true
+	case isDatedAddress(s), isPostedBy(low), startsWithDate(s) && clock && endsInColon(s) && digitGroups(s) >= 4 && strings.HasSuffix(strings.TrimRight(s, " :"), `"`) && len(s) < 160:
+		return standsAlone(lines, first, next)
+	case isNotesIntroduction(s):
+		return true
+	case inAnyLanguage(s, clock):
+		return standsAlone(lines, first, next)
 	case quoted && endsInColon(s) && (address || clock) && digitGroups(s) >= 2:
 		return true
 	}
 	return false
+}
+
+// inAnyLanguage reports a line with all that an attribution says, whatever its words: date, time and an address in
+// brackets, nothing else of length, and a colon at its end.
+func inAnyLanguage(s string, clock bool) bool {
+	if !clock || len(s) > 260 || !endsInColon(s) || digitGroups(s) < 3 || wordCount(s, 24) >= 24 {
+		return false
+	}
+	at := strings.LastIndexByte(s, '@')
+	return at > 0 && strings.LastIndexAny(s[:at], "<([") >= 0 && strings.IndexAny(s[at:], ">)]") > 0
+}
+
+// isDatedAddress reports "2013/10/2 Bo Chen <bo@globex.example>", as old Gmail wrote it, without a colon.
+func isDatedAddress(s string) bool {
+	if len(s) < 16 || len(s) > 120 || s[len(s)-1] != '>' || !strings.HasPrefix(s, "20") || s[4] != '/' && s[4] != '-' {
+		return false
+	}
+	date, rest, _ := strings.Cut(s, " ")
+	return len(date) <= 10 && digitGroups(date) == 3 && strings.Contains(rest, "@") && strings.Contains(rest, "<") && wordCount(rest, 7) < 7
+}
+
+// isPostedBy reports "Posted by bo on 01/21/2026", the introduction of forums.
+func isPostedBy(low string) bool {
+	return strings.HasPrefix(low, "posted by ") && len(low) < 100 && digitGroups(low) >= 3 && wordCount(low, 9) < 9
+}
+
+// isNotesIntroduction reports what Notes puts over a quote: "Bo Chen---03/11/2026 14:25:08---Hello Ann, …".
+func isNotesIntroduction(s string) bool {
+	name, rest, ok := strings.Cut(s[:min(len(s), 200)], "---")
+	if !ok || name == "" || wordCount(name, 7) >= 7 {
+		return false
+	}
+	date, _, ok := strings.Cut(rest, "---")
+	return ok && len(date) < 40 && digitGroups(date) >= 5 && hasTime(date)
 }
 
 // standsAlone reports lines[first:next] with blank lines around them.

@@ -12,6 +12,7 @@ type line struct {
 	depth      int    // how many ">" stand before it
 	body       string // the line without quote marks and outer blanks
 	indented   bool   // blanks stand before the body (after the quote marks)
+	wrote      int8   // whether the body has a word for writing: 0 not looked yet, 1 yes, -1 no; see saysWrote
 }
 
 // blank reports whether nothing readable stands on the line.
@@ -26,7 +27,7 @@ func scanLines(text string) []line {
 			end = start + i + 1
 		}
 		depth, rest := quoteDepth(text[start:end])
-		if depth > 0 && end-start < 40 && len(lines) > 0 && openAngle(lines[len(lines)-1].body) && endsInColon(trimBlank(rest)) {
+		if depth > 0 && end-start < 40 && len(lines) > 0 && (openAngle(lines[len(lines)-1].body) || len(lines) > 1 && lines[len(lines)-2].body == "<") && endsInColon(trimBlank(rest)) {
 			depth, rest = depth-1, ">"+rest // "<bo@globex.example" wrapped before "> wrote:"
 		}
 		body := trimBlank(rest)

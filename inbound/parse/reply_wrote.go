@@ -28,13 +28,18 @@ func readAttribution(lines []line, tail int) (attribution, bool) {
 	}
 	joined := last
 	best, score := attribution{}, 0
+	limit := maxAttributionLines
 	for first := tail; ; {
 		n := attributionScore(joined, lines, first, tail+1)
 		if n > score {
 			best, score = attribution{first: first, next: tail + 1, text: joined}, n
 		}
 		first--
-		if n%scoreWrote >= scoreOpener || first < 0 || tail-first >= maxAttributionLines || lines[first].blank() || lines[first].depth > lines[tail].depth || lines[first].depth < lines[tail].depth-1 {
+		if first > 0 && lines[first].blank() && strings.HasPrefix(joined, "<") && lines[first-1].depth == lines[tail].depth {
+			first-- // Polymail sets the address apart
+			limit++
+		}
+		if n%scoreWrote >= scoreOpener || first < 0 || tail-first >= limit || lines[first].blank() || lines[first].depth > lines[tail].depth || lines[first].depth < lines[tail].depth-1 {
 			break
 		}
 		if joined = strings.Trim(lines[first].body, "- ") + " " + joined; len(joined) > maxAttributionBytes {
@@ -69,18 +74,18 @@ func attributionScore(joined string, lines []line, first, next int) int {
 	}
 	paragraph := first == 0 || lines[first-1].blank() || lines[first-1].depth < lines[first].depth
 	n := attributionClass(joined)
-	if n == scorePerson && first < next-1 && strings.Contains(lines[first].body, "@") {
+	if n == scorePerson && first < next-1 && (strings.Contains(lines[first].body, "@") || openAngle(lines[first].body)) {
 		n = scoreDate
 	}
 	switch {
-	case n == 0 && paragraph && quoteFollows(lines, next):
+	case n == 0 && (paragraph && quoteFollows(lines, next) || standsAlone(lines, first, next)):
 		n = scoreParagraph // some language we do not know, right above a quote
 	case n == 0:
 		return 0
 	case n == scoreDate && paragraph:
 		n++
 	}
-	if hasWrote(strings.ToLower(joined)) {
+	if saysWrote(lines[first:next]) {
 		n += scoreWrote
 	}
 	return n
@@ -97,6 +102,9 @@ func attributionEnd(last string, lines []line, tail int) bool {
 	}
 	// Old Gmail: "2016-03-03 17:21 GMT+01:00 Some One", with nothing behind.
 	if len(last) > 16 && isISODate(last) && strings.Contains(last[:min(len(last), 32)], "GMT") {
+		return true
+	}
+	if isDatedAddress(last) || isPostedBy(low) || isNotesIntroduction(last) {
 		return true
 	}
 	// "Am 20.06.24 um 16:20 schrieb X" cut short, the quoted part follows at once.
@@ -140,6 +148,23 @@ func hasWrote(low string) bool {
 		}
 	}
 	return hasPhrase(low, wroteAnywhere)
+}
+
+// saysWrote reports whether one of lines has a word for writing. Every line is looked at several times, as the end and as
+// the beginning of an attribution, so the answer is kept.
+func saysWrote(lines []line) bool {
+	for i := range lines {
+		l := &lines[i]
+		if l.wrote == 0 {
+			if l.wrote = -1; hasWrote(strings.ToLower(l.body)) {
+				l.wrote = 1
+			}
+		}
+		if l.wrote > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }

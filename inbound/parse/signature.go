@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // maxSignature is the number of readable lines a signature may have; more is text.
 const maxSignature = 14
@@ -15,7 +18,7 @@ func signatureStart(lines []line, from, to int) int {
 			continue
 		}
 		// Of two marks the upper one starts the block ("--" over a name over "-- ").
-		if isSignatureMark(lines[i].body) {
+		if isSignatureMark(lines[i].body) || isSignedName(lines, i, readable) {
 			start = i
 		} else if start == to && readable > 0 && readable <= 8 && len(lines[i].body) >= 5 && isRule(lines[i].body) && closedAbove(lines, from, i) {
 			return i
@@ -48,6 +51,25 @@ func closedAbove(lines []line, from, i int) bool {
 
 func isSignatureMark(s string) bool { return s == "--" || s == "- --" || s == "--=20" }
 
+// isSignedName reports "-- Ann Fox" near the end, with below readable lines under it: the mark and a name of capitalised
+// words, alone below a blank line. A list has more than one such line.
+func isSignedName(lines []line, i, below int) bool {
+	s := lines[i].body
+	if below > 6 || len(s) > 48 || !strings.HasPrefix(s, "-- ") || i == 0 || !lines[i-1].blank() {
+		return false
+	}
+	if i+1 < len(lines) && strings.HasPrefix(lines[i+1].body, "--") {
+		return false
+	}
+	n := 0
+	for w := range strings.FieldsSeq(s[len("-- "):]) {
+		if n++; !unicode.IsUpper(firstRune(w)) || strings.ContainsAny(w, ":;!?") {
+			return false
+		}
+	}
+	return n >= 1 && n <= 4
+}
+
 func anyReadable(lines []line, from, to int) bool {
 	for i := from; i < to; i++ {
 		if !lines[i].blank() && !isRule(lines[i].body) {
@@ -68,8 +90,13 @@ func isDeviceFooter(s string) bool {
 	if low == "" {
 		return false
 	}
+	for _, f := range wholeFooters {
+		if strings.HasPrefix(low, f) && wordCount(low[len(f):], 8) < 8 {
+			return true
+		}
+	}
 	for _, f := range deviceFooters {
-		if strings.HasPrefix(low, f) && footerTail(low[len(f):]) {
+		if strings.HasPrefix(low, f) && footerTail(low[len(f):], strings.HasSuffix(s, ".")) {
 			return true
 		}
 	}
@@ -81,8 +108,9 @@ func isDeviceFooter(s string) bool {
 	return false
 }
 
-// footerTail judges what follows "sent from my": the name of a device or program is short; a sentence has a verb.
-func footerTail(rest string) bool {
+// footerTail judges what follows "sent from my": the name of a device or program is short; a sentence has a verb and ends
+// in a full stop.
+func footerTail(rest string, sentence bool) bool {
 	if hasPhrase(rest, deviceWords) {
 		return wordCount(rest, 14) < 14 && !containsWord(rest, "is") && !containsWord(rest, "was") && !containsWord(rest, "are")
 	}
@@ -95,7 +123,7 @@ func footerTail(rest string) bool {
 		}
 	}
 	n := wordCount(rest, 7)
-	return n >= 1 && n < 7
+	return n >= 1 && (n < 5 || n < 7 && !sentence)
 }
 
 // dropLinks removes "<https://…>" and the target of "[text](https://…)".
