@@ -13,11 +13,36 @@ const maxFields = 100
 // the line below its key, and the value of a long field (context, need) runs on until a blank line or the next key.
 func findFields(text string) []Field {
 	lines := scanLines(text)
-	end := ownLines(lines)
 	var fields []Field
-	for i := 0; i < end && len(fields) < maxFields; i++ {
+	for _, f := range fieldsOf(lines[:wordsEnd(lines, "")]) {
+		fields = append(fields, f.Field)
+	}
+	return fields
+}
+
+// ownField is a Field and the number of its line.
+type ownField struct {
+	Field
+	line  int
+	table bool // a row without a colon
+}
+
+// fieldsOf reads the fields of lines that are all the person's own.
+func fieldsOf(lines []line) []ownField {
+	var fields []ownField
+	for i, end := 0, len(lines); i < end && len(fields) < maxFields; i++ {
+		if lines[i].depth > 0 {
+			continue
+		}
 		key, value, ok := fieldLine(lines[i].body)
 		if !ok {
+			if rows := tableRows(lines[i:]); rows != nil {
+				for _, row := range rows {
+					row.line += i
+					fields = append(fields, row)
+				}
+				i = fields[len(fields)-1].line
+			}
 			continue
 		}
 		name := fieldNames[foldLabel(key)]
@@ -39,13 +64,18 @@ func findFields(text string) []Field {
 			}
 			value += more.String()
 		}
-		if value = trimBlank(value); value == "" {
+		if value = trimBlank(value); value == "" || name != "consent" && isPlaceholder(value) {
 			continue
 		}
-		fields = append(fields, Field{Key: key, Name: name, Value: value})
+		fields = append(fields, ownField{Field: Field{Key: key, Name: name, Value: value}, line: i})
 		i = next - 1
 	}
 	return fields
+}
+
+// isPlaceholder reports a value that only holds the place of one: "?", "TBD", "siehe Anhang".
+func isPlaceholder(value string) bool {
+	return len(value) < 40 && placeholders[strings.Trim(strings.ToLower(value), " .!()[]<>")]
 }
 
 // ownLines returns the number of lines before the first quote, forward or signature.
@@ -95,6 +125,9 @@ func stripBullet(s string) string {
 	t := strings.TrimLeft(s, "-*•·–+▪◦o \t")
 	if strings.HasPrefix(s, "**") || strings.HasPrefix(s, "*") && len(s) > 1 && s[1] != ' ' {
 		return s // bold marks belong to the key
+	}
+	if len(s) > 1 && s[0] == '+' && s[1] != ' ' {
+		return s // a telephone number
 	}
 	if len(t) < len(s) && !strings.HasPrefix(s, "o") && t != "" {
 		return t

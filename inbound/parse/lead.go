@@ -1,49 +1,84 @@
 package parse
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"refermail/workflow/account"
 )
 
+// Bar is the confidence from which a value counts. A value below it stays in [Lead.Fields] as a suggestion and fills
+// nothing else of the Lead, so that the field is asked for. It lies between what one clear sign shows and what only fits:
+// a title and a company behind a person's name are above it, a capitalised word behind "from" is below. The name that a
+// known domain suggests for its company stands exactly at the bar: it is good enough to show, and every name that
+// somebody wrote beats it, because the domain, not the name, says which account it is.
+const Bar = 0.55
+
 // How sure a value is, by where it comes from.
 const (
 	sureLine    = 0.95 // a labelled line says so
 	sureForward = 0.9  // the header of the forwarded mail
+	sureCard    = 0.85 // a vCard
 	sureHeader  = 0.8  // the one outsider in To or Cc
-	sureProse   = 0.6  // the one outside address in the words
-	sureGuess   = 0.5  // derived: a name from a domain, one of several outsiders
+	sureSign    = 0.75 // the signature under the forwarded mail
+	sureProse   = 0.65 // a clear sign in the words
+	sureLoose   = 0.6  // in the words with one sign less; a line that had to be taken apart
+	sureDerived = Bar  // the company's name read from its domain
+	sureWeak    = 0.5  // it fits, and more would have to be known
+	sureGuess   = 0.4  // one of several
+	sureFaint   = 0.3  // no more than a hint at a value that another source names
 )
 
 // leadReader collects what one mail tells about an account. The first source that names a value keeps it.
 type leadReader struct {
-	m     *Message
-	own   func(string) bool
-	words string // the partner's own words, with no quote, forward or signature
-	lead  Lead
+	m      *Message
+	own    func(string) bool
+	mine   map[string]bool // words of our people's and the sender's names and companies, lower case
+	lines  []line          // the sender's own words: no quote, forward or signature
+	words  string          // the text of lines
+	said   []sentence      // of lines
+	answer bool            // the mail answers another one
+	lead   Lead
+	where  place
 }
 
-// findLead reads company, person, context and consent: from labelled lines, else from the forwarded mail, else from an
-// outsider in To or Cc, else from prose with exactly one outside address. The sender's own and our addresses are never
-// the prospect. It returns nil when nothing points to an account.
+// findLead reads company, person, context, consent and what else is told: from labelled lines, from the forwarded mail
+// and the signature under it, from vCards, from an outsider in To or Cc, and from prose. The sender's own and our
+// addresses, names and companies are never the prospect's. It returns nil when nothing points to an account.
 func findLead(m *Message, opt Options) *Lead {
 	if m.Bounce != nil || m.Auto.Reply {
 		return nil
 	}
-	r := leadReader{m: m, own: leadOwn(m, opt), words: m.Reply, lead: Lead{Fields: map[string]Value{}, Unknown: map[string]string{}}}
+	r := leadReader{m: m, own: leadOwn(m, opt), lead: Lead{Fields: map[string]Value{}, Unknown: map[string]string{}}}
+	r.mine = ownWords(m, r.own)
+	kind, _ := subjectPrefix(m.Subject)
+	r.answer = kind == subjectReply || len(m.InReplyTo)+len(m.References) > 0 && m.Forward == nil
+	r.words = m.Reply
 	if m.Forward != nil {
 		r.words = m.Forward.Message
 	}
-	fields := findFields(r.words)
-	r.lines(fields)
+	r.lines = scanLines(r.words)
+	r.lines = r.lines[:wordsEnd(r.lines, r.sender())]
+	if n := len(r.lines); n > 0 {
+		r.words = r.words[:r.lines[n-1].end]
+	} else {
+		r.words = ""
+	}
+	r.labelled()
 	r.forward()
+	r.signature()
+	r.cards()
 	r.header()
+	r.address()
+	r.said = sentences(r.lines)
 	r.prose()
 	r.account()
 	if r.nothing() {
 		return nil
 	}
 	r.context()
+	r.fill()
 	r.consent()
 	r.missing()
 	return &r.lead
@@ -59,194 +94,79 @@ func leadOwn(m *Message, opt Options) func(string) bool {
 	return func(address string) bool { return own(address) || mine[strings.ToLower(address)] }
 }
 
-// set notes a value unless a better source has given one.
-func (r *leadReader) set(name, value, source string, sure float64) {
+// sender is the display name of the mail's author, "" when it has none.
+func (r *leadReader) sender() string {
+	if len(r.m.From) == 0 {
+		return ""
+	}
+	return r.m.From[0].Name
+}
+
+// set notes a value unless a source as good has given one, and reports whether it did.
+func (r *leadReader) set(name, value, source string, sure float64) bool {
 	value = strings.Join(strings.Fields(value), " ")
+	sure = math.Round(sure*100) / 100
 	if value == "" {
-		return
+		return false
 	}
 	if old, ok := r.lead.Fields[name]; ok && old.Confidence >= sure {
-		return
+		return false
 	}
 	r.lead.Fields[name] = Value{Value: value, Source: source, Confidence: sure}
+	return true
 }
 
 func (r *leadReader) get(name string) string { return r.lead.Fields[name].Value }
 
-// lines takes the labelled lines over.
-func (r *leadReader) lines(fields []Field) {
-	for _, f := range fields {
-		switch f.Name {
-		case "":
-			r.lead.Unknown[f.Key] = f.Value
-		case "contact":
-			r.person(f.Value)
-		case "email":
-			if a := mailbox(f.Value); a.Address != "" && !r.own(a.Address) {
-				r.set("email", a.Address, "line", sureLine)
-				r.set("contact", a.Name, "line", sureHeader)
-			}
-		case "company":
-			r.company(f.Value)
-		case "domain":
-			if d := account.Registrable(f.Value); d != "" && !account.IsFreeMail(d) {
-				r.set("domain", d, "line", sureLine)
-			}
-		case "consent":
-			if consents(f.Value) {
-				r.set("consent", f.Value, "line", sureLine)
-			}
-		default:
-			r.set(f.Name, f.Value, "line", sureLine)
-		}
+// known is the value of a field when it is above the bar, "" otherwise.
+func (r *leadReader) known(name string) string {
+	if v := r.lead.Fields[name]; v.Confidence >= Bar {
+		return v.Value
 	}
+	return ""
 }
 
-// person reads "Bo Chen, CTO, bo@globex.example, +1 555 0100": the parts in any order after the name.
-func (r *leadReader) person(value string) {
-	if a := mailbox(value); a.Address != "" {
-		if r.own(a.Address) {
-			return
-		}
-		r.set("email", a.Address, "line", sureLine)
-		if start, end := findAddress(value, 0); start >= 0 {
-			value = value[:start] + "," + value[end:]
-		}
-	}
-	for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(",;|()<>[]", c) }) {
-		part = strings.Trim(trimBlank(part), "-–: ")
-		switch {
-		case part == "" || strings.EqualFold(part, "mailto"):
-		case digits(part) >= 6:
-			r.set("phone", part, "line", sureHeader)
-		case r.get("contact") == "":
-			r.set("contact", shownName(part), "line", sureLine)
-		default:
-			r.set("title", part, "line", sureHeader)
-		}
-	}
-}
-
-// company reads "Globex", "Globex (globex.example)", "globex.example".
-func (r *leadReader) company(value string) {
-	var name []string
-	for w := range strings.FieldsSeq(value) {
-		host := strings.Trim(w, "()<>[],;")
-		if strings.Contains(host, ".") && host == strings.ToLower(host) && !strings.Contains(host, "@") {
-			if d := account.Registrable(host); d != "" && !account.IsFreeMail(d) {
-				r.set("domain", d, "line", sureLine)
-				continue
-			}
-		}
-		name = append(name, w)
-	}
-	r.set("company", strings.Trim(strings.Join(name, " "), "-–,;: "), "line", sureLine)
-}
-
-// forward takes the forwarded mail's author, or whom an own forwarded mail was written to.
-func (r *leadReader) forward() {
-	f := r.m.Forward
-	if f == nil {
-		return
-	}
-	source := "forward"
-	if f.Via == "attachment" {
-		source = "attachment"
-	}
-	if f.From.Address == "" && f.From.Name != "" || f.From.Address != "" && !r.own(f.From.Address) {
-		r.contact(f.From, source, sureForward)
-		return
-	}
-	if outside := r.outsiders(f.To, f.Cc); len(outside) > 0 {
-		r.contact(outside[0], source, sureGuess)
-	}
-}
-
-// header takes an outsider in To or Cc: an introduction.
-func (r *leadReader) header() {
-	outside := r.outsiders(r.m.To, r.m.Cc)
-	if len(outside) == 0 {
-		return
-	}
-	sure := sureHeader
-	if len(outside) > 1 && !sameDomain(outside) {
-		sure = sureGuess
-	}
-	r.contact(outside[0], "header", sure)
-}
-
-// contact takes a mailbox for the prospect, unless another person is known already.
-func (r *leadReader) contact(a Address, source string, sure float64) {
-	if mail := r.get("email"); mail != "" && !strings.EqualFold(mail, a.Address) {
-		return
-	}
-	if name := r.get("contact"); name != "" && r.get("email") == "" && a.Name != "" && !sharesWord(name, a.Name) {
-		return // the line names somebody else
-	}
-	r.set("email", a.Address, source, sure)
-	if r.get("contact") == "" {
-		r.set("contact", a.Name, source, sure)
-	}
-}
-
-// prose takes the one outside address in the words, and the name before it.
-func (r *leadReader) prose() {
-	if r.get("email") != "" {
-		return
-	}
-	var found Address
-	for at := 0; ; {
-		start, end := findAddress(r.words, at)
-		if start < 0 {
-			break
-		}
-		at = end
-		address := r.words[start:end]
-		if r.own(address) || strings.EqualFold(address, found.Address) {
-			continue
-		}
-		if found.Address != "" {
-			return // two: nobody can tell which
-		}
-		line := r.words[strings.LastIndexByte(r.words[:start], '\n')+1 : start]
-		found = Address{Name: nameBefore(line), Address: address}
-	}
-	if found.Address != "" {
-		r.contact(found, "prose", sureProse)
-	}
-}
-
-// account derives domain and company from what is known.
+// account derives the domain from the address and the company's name from the domain.
 func (r *leadReader) account() {
 	mail := r.lead.Fields["email"]
 	if d := account.FromAddress(mail.Value); d != "" && !r.own(mail.Value) {
 		r.set("domain", d, mail.Source, mail.Confidence-0.05)
 	}
-	if d := r.lead.Fields["domain"]; d.Value != "" {
-		r.set("company", account.DisplayFromDomain(d.Value), d.Source, sureGuess)
+	d := r.lead.Fields["domain"]
+	if d.Value == "" {
+		return
 	}
-	r.lead.Company, r.lead.Domain = r.get("company"), r.get("domain")
-	r.lead.Contact = Person{Name: r.get("contact"), Email: mail.Value, Phone: r.get("phone"), Title: r.get("title")}
+	if c := r.lead.Fields["company"]; d.Confidence >= Bar && c.Value != "" && nameFitsDomain(c.Value, d.Value) && c.Confidence < sureHeader {
+		r.set("company", c.Value, c.Source, sureHeader) // the name somebody wrote and the domain agree
+	}
+	r.set("company", account.DisplayFromDomain(d.Value), d.Source, min(sureDerived, d.Confidence))
 }
 
-// nothing reports that no account and no person is named.
+// nameFitsDomain reports that a domain is made of a company's name: "Globex Industries" has globex.example and
+// globex-industries.example.
+func nameFitsDomain(name, domain string) bool {
+	label, _, _ := strings.Cut(domain, ".")
+	key := strings.Fields(account.NameKey(name))
+	if len(key) == 0 || len(label) < 3 {
+		return false
+	}
+	return key[0] == label || strings.Join(key, "") == strings.ReplaceAll(label, "-", "")
+}
+
+// nothing reports that neither an account nor a person is named or suggested.
 func (r *leadReader) nothing() bool {
-	return r.lead.Company == "" && r.lead.Domain == "" && r.lead.Contact.Name == "" && r.lead.Contact.Email == ""
-}
-
-// consent takes a consent line, or the prospect being on the thread for everybody to see.
-func (r *leadReader) consent() {
-	mail := r.lead.Contact.Email
-	if r.get("consent") == "" && mail != "" {
-		for _, list := range [][]Address{r.m.To, r.m.Cc} {
-			for _, a := range list {
-				if strings.EqualFold(a.Address, mail) {
-					r.set("consent", "in copy: "+a.Address, "header", sureForward)
-				}
-			}
+	for _, name := range []string{"company", "domain", "contact", "email"} {
+		if r.get(name) != "" {
+			return false
 		}
 	}
-	r.lead.Consent = r.get("consent")
+	return true
+}
+
+// fill takes what is above the bar over into the lead.
+func (r *leadReader) fill() {
+	r.lead.Company, r.lead.Domain = r.known("company"), r.known("domain")
+	r.lead.Contact = Person{Name: r.known("contact"), Email: r.known("email"), Phone: r.known("phone"), Title: r.known("title")}
 }
 
 // missing names what the built-in program requires and the mail does not say.
@@ -261,4 +181,36 @@ func (r *leadReader) missing() {
 	if r.lead.Context == "" {
 		r.lead.Missing = append(r.lead.Missing, "context")
 	}
+}
+
+// ownWords are the names of our people and the sender's, and the names of both companies as far as addresses tell:
+// whoever is called so in prose is no prospect.
+func ownWords(m *Message, own func(string) bool) map[string]bool {
+	mine := map[string]bool{}
+	for i, list := range [][]Address{m.From, m.Sender, m.To, m.Cc} {
+		for _, a := range list {
+			if i > 1 && !own(a.Address) {
+				continue
+			}
+			for w := range strings.FieldsFuncSeq(strings.ToLower(a.Name), notNameRune) {
+				mine[w] = true
+			}
+			local, _, _ := strings.Cut(strings.ToLower(a.Address), "@")
+			for w := range strings.FieldsFuncSeq(local, notNameRune) {
+				mine[w] = true
+			}
+			if d := account.FromAddress(a.Address); d != "" {
+				label, _, _ := strings.Cut(d, ".")
+				mine[label] = true
+			}
+		}
+	}
+	delete(mine, "")
+	return mine
+}
+
+// isMine reports a name of ours or the sender's: one of its words is known as such.
+func (r *leadReader) isMine(name string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(name), notNameRune), func(w string) bool { return r.mine[w] }) ||
+		r.mine[strings.ReplaceAll(account.NameKey(name), " ", "")]
 }

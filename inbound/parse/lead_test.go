@@ -56,7 +56,7 @@ func TestLeadSaysWhatTheMailSays(t *testing.T) {
 		"free mail is no company":    {fromAnn("New lead", "Contact: Bo Chen <bo.chen@gmail.com>\nContext: He needs SSO now.\n"), brief{"", "", "Bo Chen", "bo.chen@gmail.com", "He needs SSO now.", "", []string{"company"}}},
 		"prose with one address":     {fromAnn("Globex", "Please talk to Bo Chen (bo@globex.example), they need SSO.\n"), brief{"Globex", "globex.example", "Bo Chen", "bo@globex.example", "Please talk to Bo Chen (bo@globex.example), they need SSO.", "", none}},
 		"prose with own address":     {fromAnn("Globex", "Talk to bo@globex.example, not to me at ann@partner.example or max@acme.example.\n"), brief{"Globex", "globex.example", "", "bo@globex.example", "Talk to bo@globex.example, not to me at ann@partner.example or max@acme.example.", "", none}},
-		"prose with two addresses":   {fromAnn("Globex", "Talk to bo@globex.example or eve@other.example soon.\n"), brief{}},
+		"prose with two addresses":   {fromAnn("Globex", "Talk to bo@globex.example or eve@other.example soon.\n"), brief{"", "", "", "", "Talk to bo@globex.example or eve@other.example soon.", "", []string{"company", "contact"}}},
 		"introduction":               {cc("Bo, meet Acme", "Bo, meet Max. Bo needs SSO.\n", bo, Address{Address: "max@acme.example"}), brief{"Globex", "globex.example", "Bo Chen", "bo@globex.example", "Bo, meet Max. Bo needs SSO.", "in copy: bo@globex.example", none}},
 		"consent refused":            {fromAnn("New lead", "Company: Globex\nContact: Bo\nConsent: not yet\nContext: They need SSO.\n"), brief{"Globex", "", "Bo", "", "They need SSO.", "", none}},
 		"a conversation":             {fromAnn("Re: Globex", "Bo's boss joins on Thursday.\n"), brief{}},
@@ -77,7 +77,7 @@ func TestLeadShowsWhereValuesComeFrom(t *testing.T) {
 		"email":   {"bo@globex.example", "forward", sureForward},
 		"contact": {"Bo Chen", "forward", sureForward},
 		"title":   {"CTO", "line", sureLine},
-		"company": {"Globex", "forward", sureGuess},
+		"company": {"Globex", "forward", sureDerived},
 	} {
 		if got := l.Fields[name]; got != want {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)

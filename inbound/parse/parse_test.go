@@ -23,7 +23,7 @@ func TestEnvelopeFields(t *testing.T) {
 		Delivered: []string{"deals+d-7@acme.example", "deals@acme.example"}, ReturnPath: &path,
 		Subject: "Lead: Grüße", Date: m.Date, DateRaw: "Mon, 4 May 2026 10:00:00 +0200", MessageID: "m1@partner.example",
 		InReplyTo: []string{"r1@acme.example"}, References: []string{"r0@acme.example", "r1@acme.example"}, Text: "Hello\n",
-		Header: m.Header, Reply: m.Reply, Elided: m.Elided, Forward: m.Forward, Fields: m.Fields, Lead: m.Lead,
+		Header: m.Header, Reply: m.Reply, Elided: m.Elided, Forward: m.Forward, Fields: m.Fields, Lead: m.Lead, Findings: m.Findings,
 	}
 	if !reflect.DeepEqual(m, want) {
 		t.Errorf("got  %+v\nwant %+v", m, want)
