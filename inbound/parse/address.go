@@ -65,6 +65,11 @@ func (r *addressReader) run() {
 			i++
 		case '\\':
 			i++
+		case '>':
+			if len(r.angles) == 0 { // one too many after "<<...>>" means nothing
+				r.phrase.WriteByte(c)
+			}
+			i++
 		default:
 			if i+1 < len(s) && c == '=' && s[i+1] == '?' {
 				if w, ok := wordAt(s[i:]); ok { // its text may hold any character, a comma included
@@ -150,7 +155,7 @@ func (r *addressReader) angle(i int) int {
 		j++
 	}
 	a := cleanAddress(s[i+1 : j])
-	if a != "" {
+	if a != "" && (len(r.angles) == 0 || r.angles[len(r.angles)-1] != a) {
 		r.angles = append(r.angles, a)
 	}
 	if j < len(s) && s[j] == '>' {
@@ -173,6 +178,7 @@ func (r *addressReader) group(i int) bool {
 
 // close ends one mailbox.
 func (r *addressReader) close() {
+	inAngles := len(r.angles) > 0
 	phrase, angles, comment, quoted := strings.TrimSpace(r.phrase.String()), r.angles, r.comment, r.quoted
 	r.phrase.Reset()
 	r.angles, r.comment, r.quoted = nil, "", false
@@ -194,8 +200,11 @@ func (r *addressReader) close() {
 		phrase = strings.Trim(strings.Replace(phrase, at, "", 1), " \t[]<>")
 		r.held = ""
 	}
-	if r.held != "" && (phrase != "" || comment != "") {
+	switch {
+	case r.held != "" && (phrase != "" || comment != ""):
 		phrase = r.held + ", " + phrase
+	case r.held != "" && inAngles: // "Ann Fox; <ann@...>"
+		phrase = r.held
 	}
 	r.held = ""
 	if phrase == "" && !quoted {

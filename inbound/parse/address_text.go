@@ -37,6 +37,12 @@ func bareAddress(phrase string) string {
 
 // cleanAddress trims an addr-spec of brackets, blanks, controls, "mailto:" and obsolete routes (RFC 5322 §4.4).
 func cleanAddress(s string) string {
+	if strings.IndexByte(s, '(') > 0 {
+		s = dropComments(s)
+	}
+	if t := strings.TrimSpace(s); len(t) > 2 && t[0] == '"' && t[len(t)-1] == '"' && strings.Contains(t, "@") {
+		s = t[1 : len(t)-1] // the quotes are around the whole address
+	}
 	quoted := strings.Contains(s, `"`) // a quoted local part may hold blanks
 	s = strings.Map(func(c rune) rune {
 		if c < ' ' || c == ' ' && !quoted || c == 0x7f || c == utf8.RuneError {

@@ -1,10 +1,13 @@
 package parse
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // files decodes the attached parts of c.
@@ -17,12 +20,36 @@ func (w *walker) files(c content) []Attachment {
 		a := newAttachment(p.name(), p.typ, decodeTransfer(p.body, p.encoding, &w.defects))
 		a.ContentID = readMessageID(p.header.Get("Content-ID"))
 		a.Inline = p.disposition == "inline" || p.disposition == "" && a.ContentID != "" && strings.HasPrefix(p.typ, "image/")
-		if a.Type == "application/ms-tnef" || strings.EqualFold(a.Name, "winmail.dat") {
-			w.defects.note("The mail holds winmail.dat, which only Outlook can open; what is in it was not read.")
+		if isTNEF(a) {
+			w.defects.note("mime.tnef", a.Name)
+		}
+		switch a.Type {
+		case "application/pkcs7-mime", "application/x-pkcs7-mime":
+			switch strings.ToLower(p.params.get("smime-type")) {
+			case "signed-data", "compressed-data":
+				w.defects.note("mime.signed.packed", a.Name)
+			case "certs-only":
+			default:
+				w.defects.note("mime.encrypted", a.Name)
+			}
+		case "application/pgp-encrypted":
+			w.defects.note("mime.encrypted", a.Type)
+		case "message/partial":
+			w.defects.note("mime.partial", a.Name)
 		}
 		list = append(list, a)
 	}
 	return list
+}
+
+// isTNEF knows what Outlook packs for itself by its type, by its name, and by the first bytes (MS-OXTNEF §2.1.3.1), for
+// gateways rename it.
+func isTNEF(a Attachment) bool {
+	switch a.Type {
+	case "application/ms-tnef", "application/vnd.ms-tnef", "application/x-ms-tnef", "application/tnef":
+		return true
+	}
+	return strings.EqualFold(a.Name, "winmail.dat") || strings.EqualFold(a.Name, "win.dat") || bytes.HasPrefix(a.Content, []byte{0x78, 0x9f, 0x3e, 0x22})
 }
 
 // newAttachment names, measures and fingerprints decoded content.
@@ -49,7 +76,7 @@ func fileName(name, typ string) string {
 		}
 		return c
 	}, name)
-	name = strings.TrimSpace(name)
+	name = norm.NFC.String(strings.TrimSpace(name)) // Macs write letters and accents apart
 	if r := []rune(name); len(name) > 200 && len(r) > 200 {
 		name = string(r[:200])
 	}

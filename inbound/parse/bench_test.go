@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // typicalMail is a forward of about 6 KB as Gmail writes it: headers of transport and signing, text and HTML.
@@ -68,4 +69,67 @@ func BenchmarkRead(b *testing.B) {
 		w.readText(c, m)
 		m.Attachments = w.files(c)
 	}
+}
+
+// sizedMails are mails of about size bytes of the four shapes that big mail has.
+func sizedMails(size int) map[string][]byte {
+	head := "From: Ann Fox <ann@fox.example>\r\nTo: deals@acme.example\r\nSubject: Globex\r\nMIME-Version: 1.0\r\n"
+	line := "We looked at three vendors last quarter and would like to see how it works with our ERP.\r\n"
+	fill := func(unit string) string { return strings.Repeat(unit, max(1, size/len(unit))) }
+	quoted := "Wir m=C3=B6chten im Fr=C3=BChjahr beginnen, das Budget ist da und der Vorsta=\r\nnd entscheidet im Juni =E2=80=93 bitte rufen Sie an.\r\n"
+	return map[string][]byte{
+		"plain":      []byte(head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + fill(line)),
+		"html":       []byte(head + "Content-Type: text/html; charset=utf-8\r\n\r\n<html><body>" + fill("<div class=\"x\"><p style=\"margin:0\">We can start&nbsp;in <b>March</b>.<br></p></div>\r\n") + "</body></html>\r\n"),
+		"attachment": withAttachment(size * 3 / 4),
+		"forward": []byte(head + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nSee below.\r\n\r\n---------- Forwarded message ---------\r\n" +
+			"From: Bo Chen <bo@globex.example>\r\nDate: Mon, 4 May 2026 at 09:12\r\nSubject: Evaluation\r\nTo: Ann Fox <ann@fox.example>\r\n\r\n" + fill(quoted)),
+	}
+}
+
+// BenchmarkSize shows the cost per byte of mails from 10 KB to 25 MB: MB/s must not fall as mails grow.
+func BenchmarkSize(b *testing.B) {
+	for _, size := range []int{10 << 10, 100 << 10, 1 << 20, 10 << 20, 24 << 20} {
+		for shape, raw := range sizedMails(size) {
+			b.Run(fmt.Sprintf("%s/%dKB", shape, size>>10), func(b *testing.B) {
+				b.SetBytes(int64(len(raw)))
+				b.ReportAllocs()
+				for b.Loop() {
+					Parse(raw, Options{})
+				}
+			})
+		}
+	}
+}
+
+// A byte of a big mail costs at most twice what a byte of a small one does. The best of some readings counts, and a busy
+// machine gets three tries.
+func TestCostPerByteDoesNotGrowWithSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads big mails")
+	}
+	const growth = 2.0
+	small, large := sizedMails(10<<10), sizedMails(10<<20/slowdown)
+	for shape := range small {
+		var little, much float64
+		for range 3 {
+			little, much = perByte(small[shape], 20), perByte(large[shape], 2)
+			if much <= growth*little {
+				break
+			}
+		}
+		t.Logf("%s: %.1f ns per byte at 10 KB, %.1f in a big mail", shape, little, much)
+		if much > growth*little {
+			t.Errorf("%s: a byte costs %.1f ns at 10 KB, %.1f in a big mail", shape, little, much)
+		}
+	}
+}
+
+func perByte(raw []byte, readings int) float64 {
+	best := time.Hour
+	for range readings {
+		start := time.Now()
+		Parse(raw, Options{})
+		best = min(best, time.Since(start))
+	}
+	return float64(best.Nanoseconds()) / float64(len(raw))
 }

@@ -3,78 +3,8 @@ package parse
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
-
-// content is what a mail program would show of one tree of parts, and what it would list below.
-type content struct {
-	text  []*part // shown, the text side of alternatives
-	html  []*part // shown, the HTML side of alternatives
-	files []*part // everything else
-}
-
-// choose sorts the parts under p into what is shown and what is attached, by the algorithm of RFC 8621 §4.1.4.
-func choose(p *part) content {
-	var c content
-	c.visit([]*part{p}, "multipart/mixed", false)
-	return c
-}
-
-// visit sorts parts, which stand in a multipart of the given type. alternative says that one of the multiparts around
-// is an alternative.
-func (c *content) visit(parts []*part, within string, alternative bool) {
-	texts, htmls := len(c.text), len(c.html)
-	text, html := true, true // the sides this multipart still belongs to
-	for i, p := range parts {
-		if len(p.parts) > 0 {
-			c.visit(p.parts, p.typ, alternative || p.typ == "multipart/alternative")
-			continue
-		}
-		if !shown(p, i, within) {
-			c.files = append(c.files, p)
-			continue
-		}
-		switch {
-		case within == "multipart/alternative" && p.typ == "text/html":
-			c.html = append(c.html, p)
-			continue
-		case within == "multipart/alternative":
-			c.text = append(c.text, p)
-			continue
-		case alternative && p.typ == "text/html":
-			text = false
-		case alternative:
-			html = false
-		}
-		if text {
-			c.text = append(c.text, p)
-		}
-		if html {
-			c.html = append(c.html, p)
-		}
-	}
-	if within != "multipart/alternative" {
-		return
-	}
-	switch { // an alternative with one side only shows it on both
-	case len(c.text) == texts && len(c.html) > htmls:
-		c.text = append(c.text, c.html[htmls:]...)
-	case len(c.html) == htmls && len(c.text) > texts:
-		c.html = append(c.html, c.text[texts:]...)
-	}
-}
-
-// shown says that p, the i-th part of a multipart, is part of what a person reads.
-func shown(p *part, i int, within string) bool {
-	if p.disposition == "attachment" {
-		return false
-	}
-	switch p.typ {
-	case "text/plain", "text/html", "text/enriched", "text/richtext":
-	default:
-		return false
-	}
-	return i == 0 || within != "multipart/related" && p.name() == ""
-}
 
 // maxText bounds the text of one mail; a mail program would not show more than this either.
 const maxText = 4 << 20
@@ -82,39 +12,66 @@ const maxText = 4 << 20
 // readText decodes the shown parts into m.Text and m.HTML. It returns files found inside the text (uuencode).
 func (w *walker) readText(c content, m *Message) []Attachment {
 	var files []Attachment
-	var plain, html []string
+	var html []string
 	for _, p := range c.html {
 		if p.typ == "text/html" {
 			html = append(html, w.partText(p))
 		}
 	}
 	m.HTML = join(html)
-	size, words := 0, false
+	words := false
+	t := joiner{mark: noMark}
 	for _, p := range c.text {
-		var t string
+		text, mark := "", noMark
 		if p.typ == "text/html" {
-			t = tidyText(htmlText(w.partText(p)))
+			text, mark = renderHTML(w.partText(p))
 		} else {
 			words = true
 			var uu []Attachment
-			t, uu = w.plainText(p)
+			text, uu = w.plainText(p)
 			files = append(files, uu...)
 		}
-		if size += len(t); size > maxText {
-			t = strings.ToValidUTF8(t[:max(0, maxText-size+len(t))], "")
-			plain = append(plain, t)
-			w.defects.note("The text is longer than allowed and was cut.")
+		if over := t.text.Len() + len(text) - maxText; over > 0 {
+			w.defects.note("mime.text.size", "")
+			t.add(strings.ToValidUTF8(text[:max(0, len(text)-over)], ""), mark)
 			break
 		}
-		plain = append(plain, t)
+		t.add(text, mark)
 	}
-	m.Text, m.FromHTML = join(plain), !words && len(plain) > 0
+	m.Text, m.FromHTML = t.text.String(), !words && len(c.text) > 0
 	if strings.TrimSpace(m.Text) == "" && m.HTML != "" { // an empty text beside a full HTML part
-		if t := tidyText(htmlText(m.HTML)); strings.TrimSpace(t) != "" {
-			m.Text, m.FromHTML = t, true
+		if text, mark := renderHTML(m.HTML); strings.TrimSpace(text) != "" {
+			m.Text, m.FromHTML, t.mark = text, true, mark
 		}
 	}
+	if m.FromHTML {
+		m.quoteRead, m.quoteAt = true, t.mark
+	}
 	return files
+}
+
+// joiner puts the texts of several parts under each other and keeps the first line of a quote, counted in the whole.
+type joiner struct {
+	text  strings.Builder
+	lines int  // line ends in text
+	open  bool // the last line has no end
+	mark  int
+}
+
+func (j *joiner) add(text string, mark int) {
+	if text == "" {
+		return
+	}
+	if j.open {
+		j.text.WriteByte('\n')
+		j.lines++
+	}
+	if mark != noMark && j.mark == noMark {
+		j.mark = j.lines + mark
+	}
+	j.text.WriteString(text)
+	j.lines += strings.Count(text, "\n")
+	j.open = !strings.HasSuffix(text, "\n")
 }
 
 // join puts the texts of several parts under each other.
@@ -135,24 +92,43 @@ func join(texts []string) string {
 	return b.String()
 }
 
-// partText decodes transfer encoding and charset of a text part.
+// partText decodes transfer encoding and charset of a text part, once.
 func (w *walker) partText(p *part) string {
+	if p.decoded {
+		return p.text
+	}
 	raw := decodeTransfer(p.body, p.encoding, &w.defects)
 	if len(raw) > 4*maxText {
 		raw = raw[:4*maxText]
-		w.defects.note("The text is longer than allowed and was cut.")
+		w.defects.note("mime.text.size", "")
 	}
 	label := p.params.get("charset")
-	if label == "" && p.typ == "text/html" {
-		label = metaCharset(raw)
+	if p.typ == "text/html" && (label == "" || asciiBased(label) && !utf8.Valid(raw)) {
+		if page := metaCharset(raw); !asciiBased(page) && !strings.HasPrefix(cleanLabel(page), "utf-16") {
+			label = page
+		}
 	}
-	return tidyText(decodeCharset(raw, label))
+	text, found := mendCharset(raw, label)
+	if found.rule != "" {
+		w.defects.note(found.rule, found.what)
+	}
+	p.text, p.decoded = tidyText(text), true
+	return p.text
+}
+
+// asciiBased says that a label promises nothing but ASCII or UTF-8.
+func asciiBased(label string) bool {
+	switch cleanLabel(label) {
+	case "", "us-ascii", "ascii", "utf-8":
+		return true
+	}
+	return false
 }
 
 // plainText decodes a text part that is not HTML and takes uuencoded files out of it.
 func (w *walker) plainText(p *part) (string, []Attachment) {
 	t := w.partText(p)
-	if p.typ != "text/plain" {
+	if p.typ == "text/enriched" || p.typ == "text/richtext" {
 		return enrichedText(t), nil
 	}
 	var files []Attachment

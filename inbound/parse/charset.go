@@ -7,45 +7,133 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
 )
 
 // decodeCharset turns bytes in a declared charset into valid UTF-8. What the bytes show beats what the label says: text
 // that is UTF-8 under a Latin label is UTF-8, and an unknown label falls back to the look of the bytes.
 func decodeCharset(b []byte, label string) string {
-	label = strings.ToLower(strings.Trim(label, " \t\"'<>"))
+	s, _ := mendCharset(b, label)
+	return s
+}
+
+// mendCharset is decodeCharset, and tells what it mended; the zero mending when the label was right.
+func mendCharset(b []byte, label string) (string, mending) {
+	s, found := mendBytes(b, cleanLabel(label))
+	return windowsControls(s), found
+}
+
+// mendBytes is mendCharset for a label that cleanLabel gave.
+func mendBytes(b []byte, label string) (string, mending) {
+	if s, ok := byteOrderMark(b); ok {
+		return s, mending{}
+	}
 	switch label {
-	case "", "us-ascii", "ascii", "utf-8", "utf8", "unknown", "x-unknown", "unknown-8bit", "8bit", "7bit", "binary", "default", "none":
-		return guessText(b)
-	case "utf-7", "unicode-1-1-utf-7", "utf7", "csunicode11utf7", "x-unicode-2-0-utf-7":
-		return decodeUTF7(b)
-	case "iso-2022-kr", "csiso2022kr":
-		return decodeISO2022KR(b)
+	case "", "us-ascii", "ascii", "utf-8":
+		return guessMended(b, label)
+	case "utf-7":
+		return decodeUTF7(b), mending{}
+	case "iso-2022-kr":
+		return decodeISO2022KR(b), mending{}
+	}
+	if upper := byteTables[label]; upper != nil && !utf8.Valid(b) {
+		return decodeTable(b, upper), mending{}
 	}
 	enc := lookupCharset(label)
-	if enc == nil {
-		return guessText(b)
+	if enc == nil || strings.HasPrefix(label, "utf-16") && bytes.IndexByte(b, 0) < 0 && ascii(b) { // pages say UTF-16 of themselves when they are not
+		return guessMended(b, label)
 	}
 	if !shifting(label) && ascii(b) {
-		return string(b)
+		return string(b), mending{}
 	}
 	if utf8.Valid(b) && !ascii(b) && (singleByte(enc) || !decodesClean(enc, b)) {
-		return string(b)
+		return string(b), mending{"mime.charset.wrong", label + " is utf-8"}
+	}
+	return decodeAs(enc, b, label)
+}
+
+// decodeAs decodes b, which is not UTF-8, as enc unless another charset makes much more sense of it.
+func decodeAs(enc encoding.Encoding, b []byte, label string) (string, mending) {
+	var found mending
+	better := (*script)(nil)
+	if singleByte(enc) {
+		better = betterCharset(enc, b)
+	} else if label == "iso-2022-jp" && !ascii(b) || !shifting(label) && !decodesClean(enc, b) {
+		better = cleanest(enc, b)
+	}
+	if better != nil {
+		enc, found = better.enc, mending{"mime.charset.wrong", label + " is " + better.name}
 	}
 	out, err := enc.NewDecoder().Bytes(b)
 	if err != nil {
-		return guessText(b)
+		return guessMended(b, label)
 	}
-	return string(out)
+	if table, ok := enc.(*charmap.Charmap); ok && bytes.Contains(out, []byte("\ufffd")) {
+		out = fillControls(table, b)
+	}
+	switch {
+	case enc == charmap.Windows1258:
+		return norm.NFC.String(string(out)), found // it writes a letter and its tone apart
+	case enc == charmap.ISO8859_8 && visualHebrew(out):
+		return logicalHebrew(string(out)), mending{"mime.hebrew.visual", label}
+	}
+	return string(out), found
+}
+
+// guessMended is guessText for bytes under a label that says nothing about bytes beyond ASCII, or that lies.
+func guessMended(b []byte, label string) (string, mending) {
+	if utf8.Valid(b) {
+		return guessText(b), mending{}
+	}
+	if mostlyUTF8(b) {
+		if text, ok := mixedLines(b); ok {
+			return text, mending{"mime.charset.mixed", label}
+		}
+		return strings.ToValidUTF8(string(b), "\ufffd"), mending{"mime.charset.lost", ""}
+	}
+	look, _ := guessCharset(b)
+	out, err := look.enc.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\ufffd"), mending{"mime.charset.lost", label}
+	}
+	if label == "" {
+		return string(out), mending{"mime.charset.guessed", look.name}
+	}
+	return string(out), mending{"mime.charset.guessed", label + " is " + look.name}
+}
+
+// byteOrderMark decodes text that begins with the mark of UTF-16 or UTF-8 and is that.
+func byteOrderMark(b []byte) (string, bool) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) && utf8.Valid(b):
+		return string(b[3:]), true
+	case bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")):
+		if len(b)%2 != 0 || bytes.IndexByte(b, 0) < 0 && len(b) < 8 {
+			return "", false
+		}
+		out, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Bytes(b)
+		return string(out), err == nil
+	}
+	return "", false
+}
+
+// cleanest returns the charset b is really in when the declared one, of several bytes per character, leaves much of it
+// without meaning, else nil.
+func cleanest(declared encoding.Encoding, b []byte) *script {
+	out, err := declared.NewDecoder().Bytes(b)
+	if err == nil && bytes.Count(out, []byte("\ufffd")) <= highBytes(b)/20 {
+		return nil
+	}
+	if better, most := guessCharset(b); most > 0.5 {
+		return better
+	}
+	return nil
 }
 
 // guessText decodes bytes whose charset nobody declared: UTF-8 when they are, ISO-2022-JP when its escapes are there,
-// else windows-1252, which is what most undeclared 8-bit mail is. A stray byte in UTF-8 text costs only that byte.
+// else what they look like most. A stray byte in UTF-8 text costs only that byte.
 func guessText(b []byte) string {
 	if utf8.Valid(b) {
 		if bytes.IndexByte(b, 0x1b) >= 0 && (bytes.Contains(b, []byte("\x1b$")) || bytes.Contains(b, []byte("\x1b(J"))) {
@@ -55,6 +143,20 @@ func guessText(b []byte) string {
 		}
 		return string(b)
 	}
+	if mostlyUTF8(b) {
+		return strings.ToValidUTF8(string(b), "\ufffd")
+	}
+	look, _ := guessCharset(b)
+	out, err := look.enc.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\ufffd")
+	}
+	return string(out)
+}
+
+// mostlyUTF8 says that b is UTF-8 with a few damaged bytes: more characters beyond ASCII are UTF-8 than are not, and when
+// many are not, b looks like no language in another charset (a third of the pairs of GBK happen to be UTF-8).
+func mostlyUTF8(b []byte) bool {
 	good, bad := 0, 0
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
@@ -69,63 +171,14 @@ func guessText(b []byte) string {
 		}
 		i += n
 	}
-	if good > bad {
-		return strings.ToValidUTF8(string(b), "\ufffd")
+	if good <= bad {
+		return false
 	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(b)
-	if err != nil {
-		return strings.ToValidUTF8(string(b), "\ufffd")
+	if bad*10 > good {
+		_, fits := guessCharset(b)
+		return fits < 0.6
 	}
-	return string(out)
-}
-
-// lookupCharset finds the decoder for a lower-case label, nil when nobody knows it.
-func lookupCharset(label string) encoding.Encoding {
-	switch label {
-	case "iso-8859-8-i", "iso-8859-8-e", "iso_8859-8-i", "iso_8859-8-e":
-		return charmap.ISO8859_8 // the suffix tells the order of display, not the code (RFC 1556)
-	case "cp932", "ms932", "x-ms-cp932", "windows-932", "shift-jis", "sjis", "x-sjis":
-		return japanese.ShiftJIS
-	case "gb2312", "gbk", "x-gbk", "cp936", "ms936", "windows-936", "gb_2312-80", "gb18030", "chinese", "euc-cn":
-		return simplifiedchinese.GB18030
-	case "hz-gb-2312", "hz":
-		return simplifiedchinese.HZGB2312
-	case "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-jp-ms", "csiso2022jp", "cp50220", "cp50221":
-		return japanese.ISO2022JP
-	case "utf-16", "utf16", "unicode", "iso-10646-ucs-2", "ucs-2":
-		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
-	case "cp949", "ms949", "uhc", "ks_c_5601-1987", "windows-949":
-		return korean.EUCKR
-	case "latin1", "latin-1", "iso8859-1", "iso-8859-1", "iso_8859-1", "ansi", "x-ansi", "windows-1252", "cp1252", "cp-1252":
-		return charmap.Windows1252 // a superset in practice (WHATWG Encoding)
-	}
-	if e, err := htmlindex.Get(label); err == nil && e != nil {
-		if name, _ := htmlindex.Name(e); name != "replacement" {
-			return e
-		}
-	}
-	if e, err := ianaindex.MIME.Encoding(label); err == nil && e != nil {
-		return e
-	}
-	if e, err := ianaindex.IANA.Encoding(label); err == nil && e != nil {
-		return e
-	}
-	for _, fix := range [...][2]string{{"cp-", "ibm"}, {"cp", "ibm"}, {"iso8859", "iso-8859"}, {"iso ", "iso-"}, {"win-", "windows-"}, {"cp125", "windows-125"}, {"x-", ""}} {
-		if rest, ok := strings.CutPrefix(label, fix[0]); ok {
-			if e, err := ianaindex.IANA.Encoding(fix[1] + rest); err == nil && e != nil {
-				return e
-			}
-		}
-	}
-	return nil
-}
-
-// shifting says that bytes below 0x80 do not stand for themselves in a charset.
-func shifting(label string) bool {
-	return strings.HasPrefix(label, "iso-2022") || strings.HasPrefix(label, "hz") || strings.HasPrefix(label, "utf-16") ||
-		strings.HasPrefix(label, "utf-32") || strings.HasPrefix(label, "csiso2022") || strings.HasPrefix(label, "cp5022") ||
-		strings.HasPrefix(label, "unicode") || strings.HasPrefix(label, "ucs") || strings.HasPrefix(label, "ibm037") ||
-		strings.HasPrefix(label, "iso-10646")
+	return true
 }
 
 func singleByte(e encoding.Encoding) bool {

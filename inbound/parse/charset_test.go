@@ -144,10 +144,10 @@ func TestDefectsAreFewAndUnique(t *testing.T) {
 	t.Parallel()
 	var d defects
 	for i := range 100 {
-		d.note("same")
-		d.note("another " + string(rune('A'+i)))
+		d.note("mime.type", "")
+		d.note(Rule("mime.other"+string(rune('A'+i))), "x")
 	}
-	if len(d) != maxDefects || !reflect.DeepEqual(d[:2], defects{"same", "another A"}) {
-		t.Errorf("%d: %q", len(d), d[:2])
+	if len(d.list) != maxDefects || !reflect.DeepEqual(d.list[:2], []mending{{"mime.type", ""}, {"mime.otherA", "x"}}) {
+		t.Errorf("%d: %q", len(d.list), d.list[:2])
 	}
 }

@@ -13,6 +13,11 @@ func readDate(value string) time.Time {
 	var hour, minute, second int
 	clock := false
 	zone := time.UTC
+	if len(value) > 10 && value[10] == 'T' && strings.Count(value[:10], "-") == 2 { // RFC 3339
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			return t
+		}
+	}
 	words := strings.FieldsFunc(dropComments(value), func(c rune) bool { return c == ' ' || c == '\t' || c == ',' })
 	for _, w := range words {
 		switch {

@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // Header is one header block in the order of the wire.
@@ -63,7 +64,7 @@ func readHeader(block []byte, limit int, d *defects) (Header, []byte) {
 			return h, block[next:]
 		}
 		if pos > limit {
-			d.note("The header is longer than allowed and was cut.")
+			d.note("mime.header.size", "")
 			return h, skipHeader(block, pos)
 		}
 		colon := fieldColon(line)
@@ -73,12 +74,12 @@ func readHeader(block []byte, limit int, d *defects) (Header, []byte) {
 					if blank(line) || len(h) == 0 && mboxFrom(line) {
 						return h, block[next:]
 					}
-					d.note("The empty line between header and body is missing.")
+					d.note("mime.header.end", "")
 					return h, block[pos:]
 				}
 			}
 			if !mboxFrom(line) {
-				d.note("A header line that is no field was left out.")
+				d.note("mime.header.line", "")
 			}
 			pos = next
 			continue
@@ -94,12 +95,12 @@ func readHeader(block []byte, limit int, d *defects) (Header, []byte) {
 			end = after
 		}
 		if end-pos > limit {
-			d.note("The header is longer than allowed and was cut.")
+			d.note("mime.header.size", "")
 			end = pos + limit
 		}
 		h = append(h, HeaderField{
 			Name:  string(bytes.TrimRight(line[:colon], " \t")),
-			Value: fieldValue(block[pos+colon+1:end], folded),
+			Value: d.fieldValue(block[pos+colon+1:end], folded),
 		})
 		pos = max(end, next)
 	}
@@ -204,7 +205,7 @@ func skipHeader(block []byte, pos int) []byte {
 
 // fieldValue makes one line of valid UTF-8 from the raw value of a field. Unfolding removes line ends only
 // (RFC 5322 §2.2.3), so the blanks that fold stay.
-func fieldValue(raw []byte, folded bool) string {
+func (d *defects) fieldValue(raw []byte, folded bool) string {
 	raw = bytes.Trim(raw, " \t\r\n")
 	plain := !folded
 	for _, c := range raw {
@@ -222,5 +223,9 @@ func fieldValue(raw []byte, folded bool) string {
 			out = append(out, c)
 		}
 	}
-	return guessText(out)
+	if utf8.Valid(out) || mostlyUTF8(out) {
+		return guessText(out)
+	}
+	d.rawField = true
+	return decodeCharset(out, d.charset)
 }

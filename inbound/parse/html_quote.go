@@ -3,45 +3,8 @@ package parse
 import (
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
-
-// elementAttrs are the attributes that tell quotes.
-type elementAttrs struct {
-	tag                                        atom.Atom
-	class, id, style, kind, cite, name, marker string
-}
-
-// maxAttrs bounds the attributes read of one element.
-const maxAttrs = 64
-
-func readAttrs(z *html.Tokenizer) elementAttrs {
-	var a elementAttrs
-	for range maxAttrs {
-		key, val, more := z.TagAttr()
-		switch string(key) {
-		case "class":
-			a.class = string(val)
-		case "id":
-			a.id = string(val)
-		case "style":
-			a.style = string(val)
-		case "type":
-			a.kind = string(val)
-		case "cite":
-			a.cite = string(val)
-		case "name":
-			a.name = string(val)
-		case "data-marker":
-			a.marker = string(val)
-		}
-		if !more {
-			break
-		}
-	}
-	return a
-}
 
 // quoteNames are parts of classes and ids that mail programs give to the element around a quote.
 var quoteNames = []string{
@@ -60,9 +23,11 @@ var quoteStyles = []string{"border:none;border-top:solid#e1e1e11.0pt;padding:3",
 
 // quotes reports whether the element is one that mail programs put around a quote, or right before it.
 func (a elementAttrs) quotes() bool {
-	for _, n := range quoteNames {
-		if strings.Contains(a.class, n) || strings.Contains(a.id, n) {
-			return true
+	if len(a.class)+len(a.id) > 4 {
+		for _, n := range quoteNames {
+			if strings.Contains(a.class, n) || strings.Contains(a.id, n) {
+				return true
+			}
 		}
 	}
 	if quoteElements[a.name] || quoteElements[a.marker] {

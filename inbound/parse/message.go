@@ -52,7 +52,9 @@ type Message struct {
 	Warnings []string  // what was mended, one plain sentence each
 	Findings []Finding // which rule took which lines, in the order they were found
 
-	learnt string // what DropEnding took off the end of Reply
+	learnt    string // what DropEnding took off the end of Reply
+	quoteAt   int    // the line of Text where the HTML begins a quote, noMark when it has none
+	quoteRead bool   // quoteAt was set
 }
 
 // Forward is the innermost forwarded mail whose author is recognised.

@@ -15,13 +15,16 @@ type part struct {
 	encoding    string // Content-Transfer-Encoding as written
 	body        []byte // as on the wire, without the line end before the next boundary
 	parts       []*part
+
+	text    string // what partText gave
+	decoded bool
 }
 
 // name returns the file name of a part, decoded, "" when it has none.
 func (p *part) name() string {
-	for _, n := range [...]string{p.dispParams.get("filename"), p.params.get("name")} {
+	for _, n := range [...]string{p.dispParams.get("filename"), p.params.get("name"), p.dispParams.get("name"), p.params.get("filename")} {
 		if n != "" {
-			return oneLine(decodeWords(n))
+			return oneLine(percentName(decodeWords(n)))
 		}
 	}
 	return ""
@@ -53,29 +56,34 @@ func (w *walker) tree(h Header, body []byte, depth int, within string) *part {
 	case p.typ == "html":
 		p.typ = "text/html"
 	case !strings.Contains(p.typ, "/"):
-		w.defects.note("A part has a malformed Content-Type.")
+		w.defects.note("mime.type", p.typ)
 		p.typ = "text/plain"
+	}
+	if depth == 0 && p.typ == "text/plain" && p.disposition == "" {
+		w.undeclared(p)
 	}
 	if !strings.HasPrefix(p.typ, "multipart/") {
 		return p
 	}
 	if depth >= w.lim.Depth {
-		w.defects.note("Parts are nested deeper than allowed; the inner ones were not read.")
+		w.defects.note("mime.depth", "")
 		return p
 	}
-	switch cleanEncoding(p.encoding) {
-	case "base64", "quoted-printable": // forbidden for multiparts (RFC 2045 §6.4), yet done
-		body = decodeTransfer(body, p.encoding, &w.defects)
-	}
 	boundary := p.params.get("boundary")
+	switch cleanEncoding(p.encoding) {
+	case "base64", "quoted-printable": // forbidden for multiparts (RFC 2045 §6.4), yet done, and more often only said
+		if boundary == "" || !hasBoundary(body, boundary) {
+			body = decodeTransfer(body, p.encoding, &w.defects)
+		}
+	}
 	if boundary == "" || !hasBoundary(body, boundary) {
 		guess := guessBoundary(body)
 		if guess == "" {
-			w.defects.note("A multipart has no parts; it was read as text.")
+			w.defects.note("mime.boundary.none", "")
 			p.typ = "text/plain"
 			return p
 		}
-		w.defects.note("A multipart names a wrong boundary or none; it was guessed.")
+		w.defects.note("mime.boundary.guessed", "")
 		boundary = guess
 	}
 	w.split(p, body, boundary, depth)
@@ -88,7 +96,7 @@ func (w *walker) split(p *part, body []byte, boundary string, depth int) {
 	_, end, closing := nextBoundary(body, delimiter, 0)
 	for !closing {
 		if w.parts >= w.lim.Parts {
-			w.defects.note("The mail has more parts than allowed; the rest was not read.")
+			w.defects.note("mime.parts", "")
 			return
 		}
 		start, next, last := nextBoundary(body, delimiter, end)
@@ -96,7 +104,7 @@ func (w *walker) split(p *part, body []byte, boundary string, depth int) {
 		if start >= 0 {
 			block = trimLineEnd(body[end:start])
 		} else {
-			w.defects.note("The last boundary of a multipart is missing.")
+			w.defects.note("mime.boundary.end", "")
 		}
 		if start < 0 && len(bytes.TrimSpace(block)) == 0 {
 			return
@@ -150,20 +158,6 @@ func nextBoundary(body, delimiter []byte, pos int) (start, next int, closing boo
 func hasBoundary(body []byte, boundary string) bool {
 	start, _, closing := nextBoundary(body, []byte("--"+boundary), 0)
 	return start >= 0 && !closing
-}
-
-// guessBoundary finds a line "--x" followed by a Content- field, for a multipart whose boundary is missing or wrong.
-func guessBoundary(body []byte) string {
-	for pos := 0; pos < len(body); {
-		line, next := lineAt(body, pos)
-		if len(line) > 4 && line[0] == '-' && line[1] == '-' && len(line) < 200 && next < len(body) {
-			if l := firstLine(body[next:]); len(l) > 8 && strings.EqualFold(string(l[:8]), "content-") {
-				return string(bytes.TrimRight(line[2:], " \t"))
-			}
-		}
-		pos = next
-	}
-	return ""
 }
 
 // trimLineEnd removes the line end that belongs to the delimiter after it.

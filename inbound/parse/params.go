@@ -85,6 +85,8 @@ func readParamValue(s string) (value, rest string) {
 		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\'): // others are Windows paths
 			i++
 			b.WriteByte(s[i])
+		case s[i] == '"' && quoteInside(s[i+1:]):
+			b.WriteByte('"')
 		case s[i] == '"':
 			rest = s[i+1:]
 			if end := strings.IndexByte(rest, ';'); end >= 0 {
@@ -96,6 +98,20 @@ func readParamValue(s string) (value, rest string) {
 		}
 	}
 	return b.String(), ""
+}
+
+// quoteInside says that a quote does not end the value: something other than the next parameter follows, and another
+// quote before that ("Offer "final".pdf").
+func quoteInside(rest string) bool {
+	after := strings.TrimLeft(rest[:min(len(rest), 200)], " \t")
+	if after == "" || after[0] == ';' || after[0] == ',' || after[0] == '"' && len(after) == 1 {
+		return false
+	}
+	end := strings.IndexByte(after, ';')
+	if end < 0 {
+		end = len(after)
+	}
+	return !strings.Contains(after[:end], "=") && strings.IndexByte(after[:end], '"') > 0
 }
 
 // joinExtended puts RFC 2231 pieces (name*, name*0, name*1*) together and decodes their charset. Pieces may come in any

@@ -11,7 +11,7 @@ import (
 func Parse(raw []byte, opt Options) *Message {
 	w := walker{lim: opt.Limits.orDefault()}
 	if len(raw) > w.lim.Size {
-		w.defects.note("The mail is longer than allowed and was cut.")
+		w.defects.note("mime.size", "")
 		raw = raw[:w.lim.Size]
 	}
 	m, root := w.message(unwrap(raw), 0)
@@ -25,7 +25,7 @@ func Parse(raw []byte, opt Options) *Message {
 	} else {
 		m.Reply = m.Text
 	}
-	m.Warnings, m.Degraded = w.defects, len(w.defects) > 0
+	w.defects.report(m)
 	return m
 }
 
@@ -37,14 +37,14 @@ const maxWords = 256 << 10
 func (w *walker) understand(m *Message, c content, opt Options) {
 	whole, beyond := m.Text, ""
 	if len(whole) > maxWords {
-		w.defects.note("The text is very long; only its beginning was searched.")
+		w.defects.note("mime.text.searched", "")
 		m.Text = strings.ToValidUTF8(whole[:maxWords], "")
 		beyond = whole[len(m.Text):]
 	}
 	m.Fields = findFields(m.Text)
 	m.Forward = findForward(m, w.attached(c, 1), opt)
 	if attachedMails(m.Attachments) > 1 {
-		w.defects.note("Several mails are attached; the first one was read.")
+		w.defects.note("mime.mails", "")
 	}
 	m.Reply, m.Elided = splitReply(m)
 	if !m.Auto.Reply {
@@ -86,10 +86,34 @@ func unwrap(raw []byte) []byte {
 
 // message reads header and tree of one mail, the outer one or an attached one.
 func (w *walker) message(raw []byte, depth int) (*Message, *part) {
+	w.defects.charset, w.defects.rawField = "", false
 	h, body := readHeader(raw, w.lim.Header, &w.defects)
+	odd := w.defects.rawField
+	root := w.tree(h, body, depth, "")
+	if odd {
+		w.defects.note("mime.header.bytes", "")
+		if label := textCharset(root); label != "" { // the header speaks the language of the text
+			w.defects.charset = label
+			h, _ = readHeader(raw, w.lim.Header, &w.defects)
+			w.defects.charset, root.header = "", h
+		}
+	}
 	m := &Message{Header: h}
 	w.envelope(m)
-	return m, w.tree(h, body, depth, "")
+	return m, root
+}
+
+// textCharset is the charset of the first text below p that names one.
+func textCharset(p *part) string {
+	if label := p.params.get("charset"); label != "" && strings.HasPrefix(p.typ, "text/") {
+		return label
+	}
+	for _, c := range p.parts {
+		if label := textCharset(c); label != "" {
+			return label
+		}
+	}
+	return ""
 }
 
 // envelope reads the header fields every Message has.
@@ -140,10 +164,10 @@ func (w *walker) envelope(m *Message) {
 		}
 	}
 	if froms > 1 {
-		w.defects.note("The mail has more than one From header.")
+		w.defects.note("mime.from.twice", "")
 	}
 	if len(m.From) > 1 {
-		w.defects.note("The mail names more than one author.")
+		w.defects.note("mime.from.several", "")
 	}
 }
 

@@ -6,7 +6,7 @@ func quoteMark(m *Message, lines []line) int {
 	if !m.FromHTML || m.HTML == "" {
 		return noMark
 	}
-	mark := htmlQuote(m.HTML)
+	mark := m.htmlMark()
 	if mark <= 0 || mark >= len(lines) || !anyReadable(lines, 0, mark) {
 		return noMark
 	}
@@ -22,12 +22,12 @@ func twinMark(m *Message, lines []line) int {
 	if m.FromHTML || m.HTML == "" || len(m.InReplyTo)+len(m.References) == 0 {
 		return noMark
 	}
-	r := renderHTML(m.HTML)
-	if r.mark <= 0 {
+	text, mark := renderHTML(m.HTML)
+	if mark <= 0 {
 		return noMark
 	}
-	html := scanLines(r.text())
-	first := firstReadable(html, min(r.mark, len(html)))
+	html := scanLines(text)
+	first := firstReadable(html, min(mark, len(html)))
 	for first < len(html) && isRule(html[first].body) {
 		first = firstReadable(html, first+1)
 	}
@@ -53,7 +53,7 @@ func onlyQuoteInHTML(m *Message, lines []line) bool {
 	if !m.FromHTML || m.HTML == "" {
 		return false
 	}
-	mark := htmlQuote(m.HTML)
+	mark := m.htmlMark()
 	if mark < 0 || mark >= len(lines) || anyReadable(lines, 0, mark) {
 		return false
 	}

@@ -13,6 +13,10 @@ func decodeTransfer(body []byte, encoding string, d *defects) []byte {
 	case "", "7bit", "8bit", "binary":
 		return body
 	case "base64":
+		if !looksBase64(body) {
+			d.note("mime.encoding.wrong", "")
+			return body
+		}
 		return decodeBase64(body)
 	case "quoted-printable":
 		return decodeQuoted(body)
@@ -22,7 +26,7 @@ func decodeTransfer(body []byte, encoding string, d *defects) []byte {
 		}
 		return body
 	}
-	d.note("A part has an unknown transfer encoding and was read as it is.")
+	d.note("mime.encoding", "")
 	return body
 }
 
@@ -34,13 +38,13 @@ func cleanEncoding(v string) string {
 	}
 	v = strings.ToLower(strings.Trim(v, " \t\"'.:,"))
 	switch v {
-	case "quotedprintable", "quoted_printable", "qp":
+	case "quotedprintable", "quoted_printable", "quoted-printible", "quoted printable", "x-quoted-printable", "qp", "q":
 		return "quoted-printable"
-	case "base-64", "base_64":
+	case "base-64", "base_64", "base 64", "x-base64", "b64", "b":
 		return "base64"
-	case "7-bit", "7 bit":
+	case "7-bit", "7 bit", "7bits", "none", "plain", "us-ascii", "utf-8", "iso-8859-1":
 		return "7bit"
-	case "8-bit", "8 bit", "8bits":
+	case "8-bit", "8 bit", "8bits", "8bitmime":
 		return "8bit"
 	}
 	return v
@@ -88,6 +92,36 @@ func decodeBase64(b []byte) []byte {
 		}
 	}
 	return flushBase64(out, acc, n)
+}
+
+// looksBase64 says that the first lines are not words: programs declare base64 and forget to encode.
+func looksBase64(b []byte) bool {
+	lines, words := 0, 0
+	for pos := 0; pos < len(b) && lines < 20; {
+		line, next := lineAt(b, pos)
+		pos = next
+		line = bytes.TrimSpace(line[:min(len(line), 1000)])
+		if len(line) == 0 {
+			continue
+		}
+		lines++
+		if wordy(line) {
+			words++
+		}
+	}
+	return 2*words <= lines
+}
+
+// wordy says that blanks stand in a line where base64, which comes in groups of four, would have none.
+func wordy(line []byte) bool {
+	before := 0
+	for chunk := range bytes.FieldsSeq(line) {
+		if before%4 != 0 {
+			return true
+		}
+		before = len(chunk)
+	}
+	return false
 }
 
 // flushBase64 appends the bytes of an unfinished group of n characters.

@@ -42,7 +42,8 @@ func uuLines(b []byte, pos int) (content []byte, end int, ok bool) {
 			return content, pos, len(content) > 0
 		}
 		n := int(line[0]-' ') & 63
-		if need := (n + 2) / 3 * 4; len(line)-1 > need+2 {
+		need := (n + 2) / 3 * 4
+		if len(line)-1 > need+2 || len(line)*4 < need { // more than a line says, or hardly any of it; blanks at its end may be gone
 			return content, pos, false
 		}
 		src := line[1:]

@@ -90,7 +90,10 @@ func wordAt(s string) (word, bool) {
 	text := s[c+5 : min(len(s), c+maxWord)]
 	end := strings.Index(text, "?=")
 	if end < 0 {
-		return word{}, false
+		return w.unfinished(text, c+5)
+	}
+	if !w.base64 {
+		end = questionEnd(text, end)
 	}
 	w.text, w.size = text[:end], c+5+end+2
 	if star := strings.IndexByte(w.charset, '*'); star >= 0 {
@@ -100,6 +103,43 @@ func wordAt(s string) (word, bool) {
 		return word{}, false
 	}
 	return w, true
+}
+
+// maxCutWord bounds a word without an end.
+const maxCutWord = 500
+
+// unfinished reads a word that begins at the given offset and was cut off at the end of its value, as programs do that
+// limit the bytes of a subject. It must look like one.
+func (w word) unfinished(text string, begin int) (word, bool) {
+	if len(text) > maxCutWord || strings.ContainsAny(text, " \t\"<>") || lookupCharset(cleanLabel(w.charset)) == nil {
+		return word{}, false
+	}
+	w.text, w.size = strings.TrimRight(text, "?"), begin+len(text)
+	if w.base64 {
+		return w, len(w.text) >= 4
+	}
+	eq := strings.IndexByte(text, '=')
+	if cut := strings.LastIndexByte(w.text, '='); cut >= 0 && cut >= len(w.text)-2 {
+		w.text = w.text[:cut] // half an escape
+	}
+	return w, eq >= 0 && eq+2 < len(text) && hexPair(text[eq+1], text[eq+2])
+}
+
+// questionEnd moves the end of a Q-encoded text from end behind a question mark that was left unencoded before an escape
+// ("Really?=20yes?="), which is no end when another one follows without a blank between.
+func questionEnd(text string, end int) int {
+	for range 8 {
+		rest := text[end+2:]
+		if len(rest) < 2 || !hexPair(rest[0], rest[1]) {
+			return end
+		}
+		more := strings.Index(rest, "?=")
+		if more < 0 || strings.ContainsAny(rest[:more], " \t") || strings.Contains(rest[:more], "=?") {
+			return end
+		}
+		end += 2 + more
+	}
+	return end
 }
 
 // appendQ appends the bytes of a Q-encoded text (RFC 2047 §4.2).
