@@ -9,7 +9,19 @@ import (
 	"refermail/workflow/token"
 )
 
-var refPattern = regexp.MustCompile(`\[D-([0-9]{1,12})\]`)
+var (
+	refPattern  = regexp.MustCompile(`\[D-([0-9]{1,12})\]`)
+	namePattern = regexp.MustCompile(`\bD-([0-9]{1,12})\b`)
+)
+
+// named is the first deal a mail of ours is about, by the beginning of its text; a hint only, as the subject is.
+func named(text string) (workflow.DealNo, bool) {
+	hit := namePattern.FindStringSubmatch(text[:min(len(text), 500)])
+	if hit == nil {
+		return 0, false
+	}
+	return workflow.ParseRef(hit[1])
+}
 
 // clues collects what says which deal a mail belongs to, in the order of RP-1: verified tokens of every recipient
 // header, then of the quoted text; [D-1042] in the subject as a hint. bad reports a tag of ours that does not verify.

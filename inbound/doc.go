@@ -6,7 +6,8 @@
 //	                                  ├ screen  robot, list, our own mail, or a human
 //	                                  ├ sender  how far the address is proven
 //	                                  ├ clues   which deal it may belong to
-//	                                  └ intent  what it asks for
+//	                                  ├ intent  what it asks for, what it only suggests
+//	                                  └ ending  the sender's signature, by how their last mail ended
 //
 // Reading is pure and decides nothing; package workflow does. Whatever happens, a mail is kept before it is read, and
 // ends in exactly one disposition.

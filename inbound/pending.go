@@ -19,7 +19,7 @@ func (r *Receiver) sweep(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	b := toRead(kept, r.Now())
-	r.readAll(b)
+	r.readAll(ctx, b)
 	return len(kept), r.decide(ctx, b, false)
 }
 

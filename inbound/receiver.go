@@ -31,7 +31,8 @@ type Receiver struct {
 	Ledger   Ledger
 	Reader   *Reader
 	Handler  Handler
-	Backfill bool // register without writing to anybody what lay in the mailbox before this start
+	Endings  Endings // nil: nobody's signature is learnt
+	Backfill bool    // register without writing to anybody what lay in the mailbox before this start
 	Now      func() time.Time
 	Pause    func(attempt int) time.Duration // between attempts to reach a mailbox that is gone
 	Log      *slog.Logger

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"refermail/inbound/parse"
 	"refermail/workflow"
 )
 
@@ -29,7 +30,7 @@ func (r *Receiver) session(ctx context.Context) error {
 	stages.Go(func() error {
 		defer close(read)
 		for b := range kept {
-			r.readAll(b)
+			r.readAll(ctx, b)
 			r.pass(ctx, b, read)
 		}
 		return nil
@@ -55,6 +56,10 @@ type reading struct {
 	kept  workflow.KeptMail
 	input workflow.Input
 	began time.Time
+
+	mail    *workflow.Mail // these three until the input is made
+	message *parse.Message
+	ok      bool
 }
 
 // pass hands a batch to the next stage, or lets it go when the session is over: it is kept, so it is decided at the next
@@ -169,28 +174,31 @@ func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
 	return fresh
 }
 
-// readAll reads mails in parallel, and lets go of their bytes: what is decided about is small.
-func (r *Receiver) readAll(b batch) {
+// readAll reads mails in parallel, each by the light of its sender's last one, and lets go of their bytes: what is decided
+// about is small.
+func (r *Receiver) readAll(ctx context.Context, b batch) {
 	var readers errgroup.Group
 	readers.SetLimit(readersAtOnce)
 	for i := range b {
 		readers.Go(func() error {
-			b[i].input = r.input(b[i].kept)
+			b[i].mail, b[i].message, b[i].ok = r.Reader.open(b[i].kept)
 			b[i].kept.Bytes = nil
 			return nil
 		})
 	}
 	_ = readers.Wait() // no reader returns an error
+	r.recall(ctx, b)
+	for i := range b {
+		b[i].input = r.input(b[i].mail, b[i].ok)
+		b[i].mail, b[i].message = nil, nil
+	}
 }
 
-func (r *Receiver) input(k workflow.KeptMail) workflow.Input {
-	in := workflow.Input{At: r.Now(), By: "refermail", Silent: r.Backfill}
-	mail, ok := r.Reader.Read(k)
+func (r *Receiver) input(mail *workflow.Mail, ok bool) workflow.Input {
+	in := workflow.Input{At: r.Now(), By: "refermail", Silent: r.Backfill, Action: workflow.ReceivedMail{Mail: mail}}
 	if !ok {
 		in.Action = workflow.UnreadableMail{Mail: mail}
-		return in
 	}
-	in.Action = workflow.ReceivedMail{Mail: mail}
 	return in
 }
 

@@ -100,6 +100,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	l.Text = cleanText(l.Text, maxText)
 	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
 	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
+	l.Unopened = cleanStrings(l.Unopened)
 	deals := make([]workflow.DealLine, len(l.Deals))
 	for i, d := range l.Deals {
 		d.Ref, d.Company = cleanLine(d.Ref, 20), cleanLine(d.Company, 60)
@@ -114,7 +115,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 func cleanLines(in []workflow.Line) []workflow.Line {
 	out := make([]workflow.Line, len(in))
 	for i, l := range in {
-		out[i] = workflow.Line{Label: cleanLine(l.Label, 60), Value: cleanLine(l.Value, 4*maxLine)}
+		out[i] = workflow.Line{Label: cleanLine(l.Label, 60), Value: cleanLine(l.Value, 4*maxLine), Perhaps: cleanLine(l.Perhaps, 4*maxLine)}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package outbound
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,10 @@ func functions() map[string]any {
 		"pad":     pad,
 		"mailto":  mailto,
 		"short":   func(max int, s string) string { return cleanLine(s, max) },
-		"lines":   func(s string) []string { return strings.Split(s, "\n") },
+		"guessed": func(missing []workflow.Line) bool {
+			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
+		},
+		"lines": func(s string) []string { return strings.Split(s, "\n") },
 	}
 }
 

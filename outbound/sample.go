@@ -20,7 +20,7 @@ func sample() workflow.Letter {
 		Consent: "yes, Bo asked me for an introduction",
 		Fields:  []workflow.Line{{Label: "Employees", Value: "250"}},
 		Missing: []workflow.Line{
-			{Label: "Company", Value: "the company's name or its web domain"},
+			{Label: "Company", Value: "the company's name or its web domain", Perhaps: "(perhaps Globex (globex.example)?)"},
 			{Label: "Context", Value: "one sentence: what they need, and how you know"},
 		},
 		Stage: "demo completed", Was: "accepted", Reason: "They are in the middle of a merger until summer.",
@@ -40,7 +40,8 @@ func sample() workflow.Letter {
 		Attachments: []workflow.Attachment{
 			{Name: "requirements.pdf", Type: "application/pdf", Size: 123_456, SHA256: "3f0a"},
 		},
-		Limit: 20, Final: true, Accepted: true,
+		Unopened: []string{"winmail.dat"},
+		Limit:    20, Final: true, Accepted: true,
 	}
 }
 

@@ -154,12 +154,8 @@ func TestAQuoteAloneDoesNotGoToThePartner(t *testing.T) {
 	c := newTown(t)
 	c.accepted()
 	_, relay := c.mail(ann, "Any news?", reply(c.find(KindStage, ann)))
-	for _, quote := range []string{
-		"", "> Ann wrote:\n> Any news?", "On Friday, Acme Partner Team\n<deals@acme.example> wrote:\n\n> Ann wrote:\n>\n> Any news?",
-		"-----Original Message-----\nFrom: Acme Partner Team\n\nAny news?", "From: Acme Partner Team <deals@acme.example>\nSent: Friday\n\nAny news?",
-		"-- \nMax\nAcme",
-	} {
-		_, sent := c.mail(manager, "", func(m *Mail) { reply(relay[0])(m); m.Reply, m.Text = quote, quote })
+	for _, quote := range []string{"", "> Ann wrote:\n> Any news?"} {
+		_, sent := c.mail(manager, "", func(m *Mail) { reply(relay[0])(m); m.Reply, m.Text, m.AllQuote = quote, quote, quote != "" })
 		want(t, kinds(sent), "commands to "+manager, quote)
 		c.now = c.now.Add(time.Hour) // away from the brake on answers
 	}

@@ -15,9 +15,10 @@ type Deal struct {
 	Consent   string            // the words or the evidence, "" when missing
 	Fields    map[string]string // everything else the partner said, by canonical name
 	Stage     string
-	Missing   []string // required fields still missing: company, contact, context
-	Conflict  DealNo   // another partner's open registration of the same account, 0 when none
-	Reason    string   // the sentence given with the last negative move
+	Perhaps   map[string]string // what only seems so of the missing fields, by canonical name; asked about, never used
+	Missing   []string          // required fields still missing: company, contact, context
+	Conflict  DealNo            // another partner's open registration of the same account, 0 when none
+	Reason    string            // the sentence given with the last negative move
 
 	RegisteredAt     time.Time // INTERNALDATE of the first mail (VA-6)
 	ProtectedUntil   time.Time // last protected second; zero before approval

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"refermail/workflow/account"
 	"refermail/workflow/program"
@@ -70,6 +71,7 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 	for name, v := range d.m.Said {
 		said[name] = v
 	}
+	free := d.agree(k, said)
 	fill := func(name, value string, missing bool) {
 		if said[name] == "" && missing {
 			said[name] = value
@@ -87,13 +89,12 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 		fill("consent", lead.Consent, k.Consent == "")
 		fill("context", lead.Context, lacks["context"])
 	}
-	free := strings.TrimSpace(d.m.Reply)
-	if len(d.m.Said) > 0 || free == "" {
+	if len(d.m.Said) > 0 || d.m.Unfilled || free == "" {
 		return said
 	}
 	few := fewWords(free)
 	switch {
-	case lacks["context"] && len(strings.Fields(free)) >= 3:
+	case lacks["context"] && wordCount(free) >= 3:
 		fill("context", free, true)
 	case len(k.Missing) == 1 && lacks["company"] && few:
 		fill("company", strings.Trim(free, " ."), true)
@@ -105,7 +106,21 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 
 // fewWords reports whether a text can be the bare name of a company or a person.
 func fewWords(s string) bool {
-	return s != "" && len(strings.Fields(s)) <= 8 && !strings.ContainsAny(s, "\n?")
+	return s != "" && wordCount(s) <= 8 && !strings.ContainsAny(s, "\n?")
+}
+
+// wordCount counts words; where a script puts no spaces between them, two letters are taken for one.
+func wordCount(s string) (n int) {
+	for field := range strings.FieldsSeq(s) {
+		dense := 0
+		for _, r := range field {
+			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+				dense++
+			}
+		}
+		n += max(1, dense/2)
+	}
+	return n
 }
 
 // completed goes on with a registration whose fields changed: still incomplete, now complete, or corrected.

@@ -31,6 +31,7 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 	result.No, result.MessageID, result.BodyDigest = m.No, m.MessageID, m.BodyDigest
 	result.From, result.Subject = m.From.Email, m.Subject
 	d.out.Mails = append(d.out.Mails, result)
+	d.learn(result)
 	return d.finish()
 }
 

@@ -40,9 +40,11 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.holdAndTell("the reply address and the thread name different deals")
 	case deal == 0 && m.TokenBad:
 		return d.holdAndTell("an unknown reply address")
+	case m.ForwardUs && !tellsOfAccount(m) && (deal == 0 || d.wordless()):
+		return d.ourOwnBack()
 	case deal != 0 && d.w.deals[deal].Partner != c.Partner:
 		return d.holdAndTell("a deal of another partner")
-	case deal == 0 && m.Class == List && m.Lead == nil:
+	case deal == 0 && m.Class == List && !m.Lead.names():
 		return d.ignore(m.Rule)
 	case deal == 0:
 		if r, ok := d.query(c, nil); ok {

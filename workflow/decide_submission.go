@@ -14,7 +14,7 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	if m.Lead != nil {
 		lead = *m.Lead
 	}
-	if said := strings.TrimSpace(m.Reply); lead.Context == "" && !m.Forwarded && len(m.Said) == 0 && len(strings.Fields(said)) >= 3 {
+	if said := strings.TrimSpace(m.Reply); lead.Context == "" && !m.Forwarded && len(m.Said) == 0 && wordCount(said) >= 3 {
 		lead.Context = said // prose that names neither company nor person is still what the partner told us
 	}
 	id := account.Identify(lead.Company, lead.Domain, lead.Contact.Email)
@@ -94,6 +94,12 @@ func (d *draft) take(k *Deal, lead Lead, id account.Identity) {
 	if k.Company == "" && k.Domain != "" {
 		k.Company = account.DisplayFromDomain(k.Domain)
 	}
+	k.Perhaps = map[string]string{}
+	for name, v := range lead.Perhaps {
+		if k.Perhaps[name] = clip(v, maxText); name != otherPeople {
+			k.Perhaps[name] = oneLine(v, maxLine)
+		}
+	}
 	d.missing(k)
 }
 
@@ -114,6 +120,7 @@ func (d *draft) missing(k *Deal) {
 			k.Missing = append(k.Missing, f.Name)
 		}
 	}
+	k.keepGuesses()
 }
 
 func registration(k Deal) string {

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -48,8 +47,8 @@ func (d mailDraft) teamMail(by Member) MailResult {
 // answerPartner takes a member's reply to a relayed partner mail: his words go to the partner, unless they are nothing
 // but commands or begin with note or @partner (CONTRACT, Behaviour 3).
 func (d mailDraft) answerPartner(by Member, k *Deal) MailResult {
-	text := ownWords(d.m)
-	if text == "" {
+	text := d.m.Reply
+	if text == "" || d.m.AllQuote { // what we wrote to the team must not go on to the partner under a member's name
 		return d.helpTeam(k, "Nothing was done: there are no words of yours above the quote.")
 	}
 	commands, problem := ParseCommands(d.w.Rules.Program, text)
@@ -59,33 +58,6 @@ func (d mailDraft) answerPartner(by Member, k *Deal) MailResult {
 	d.words(by, k, text)
 	return d.handle("answer to the partner", k)
 }
-
-// ownWords is the visible text unless that is a quote or a signature with nothing above it, which reading leaves whole:
-// what we wrote to the team must not go on to the partner under a member's name.
-func ownWords(m *Mail) string {
-	var lines []string
-	for l := range strings.SplitSeq(m.Reply, "\n") {
-		if l = strings.TrimSpace(l); l != "" {
-			lines = append(lines, l)
-		}
-	}
-	if len(lines) == 0 {
-		return ""
-	}
-	quoted := len(lines)
-	for quoted > 0 && strings.HasPrefix(lines[quoted-1], ">") {
-		quoted--
-	}
-	switch first := lines[0]; {
-	case quoted == 0, quoted < len(lines) && quoted <= 3 && strings.HasSuffix(lines[quoted-1], ":"), // "On Friday … wrote:"
-		first == "--", strings.HasPrefix(first, "-----"), strings.HasPrefix(first, "_____"), headerLine.MatchString(first):
-		return ""
-	}
-	return m.Reply
-}
-
-// headerLine begins the quote of programs that do not mark quoted lines.
-var headerLine = regexp.MustCompile(`^\*?(?i:From|Von|De|Da|Van|Från|Fra|Od)\s?:\*? .*@`)
 
 func overrides(c Command) bool { return c.Verb == "note" || c.Verb == "partner" }
 

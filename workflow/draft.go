@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -69,7 +70,7 @@ func cloneDeal(k Deal) Deal {
 	for name, v := range k.Fields {
 		fields[name] = v
 	}
-	k.Fields = fields
+	k.Fields, k.Perhaps = fields, maps.Clone(k.Perhaps)
 	if k.Undo != nil {
 		undo := *k.Undo
 		k.Undo = &undo

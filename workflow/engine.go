@@ -153,6 +153,7 @@ func (c *Changes) add(o Changes) {
 		c.SetTimers = append(withoutTimer(c.SetTimers, t.Key), t)
 	}
 	c.Inputs = append(c.Inputs, o.Inputs...)
+	c.Endings = replace(c.Endings, o.Endings, func(e Ending) string { return e.Address })
 	c.Release = append(c.Release, o.Release...)
 	if o.OffLimits != nil {
 		c.OffLimits = o.OffLimits

@@ -22,7 +22,7 @@ func (d *draft) letter(k Deal) Letter {
 	}
 	for _, f := range rules.Required {
 		if slices.Contains(k.Missing, f.Name) {
-			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example})
+			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example, Perhaps: asked(k.guess(f.Name))})
 		}
 	}
 	if c, ok := d.contact(k.Submitter); ok {

@@ -66,10 +66,14 @@ type Mail struct {
 
 	Text        string // whole decoded text
 	Reply       string // visible words
+	AllQuote    bool   // Reply is the whole text only because nothing but quote and signature was there
+	Ending      string // the last lines of the sender's own, to know their signature by; "" when there is nothing to learn
 	Forwarded   bool   // carries a forwarded mail
-	ForwardOwn  bool   // the forwarded mail is one of ours
+	ForwardOwn  bool   // the forwarded mail is by somebody of ours
+	ForwardUs   bool   // it is a mail of this service: what we wrote comes back
 	Lead        *Lead
 	Said        map[string]string // canonical field → value, from explicit "Key: value" lines of the sender's own words
+	Unfilled    bool              // lines we gave them to fill in came back as they were
 	Report      *Report
 	Attachments []Attachment
 	Oversize    bool
@@ -94,6 +98,12 @@ type Lead struct {
 	Context string
 	Consent string
 	Fields  map[string]string
+	Perhaps map[string]string // what is too unsure to be in any field above, by canonical name: to be asked, not assumed; "others": further people, one a line
+}
+
+// names reports whether the lead points to somebody: a company, a domain or a person.
+func (l *Lead) names() bool {
+	return l != nil && (l.Company != "" || l.Domain != "" || l.Contact.Name != "" || l.Contact.Email != "")
 }
 
 // Report is a delivery report.

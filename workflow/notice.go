@@ -106,13 +106,17 @@ type Letter struct {
 	Address      string       `json:",omitzero"` // an address the mail speaks about
 	Excerpt      string       `json:",omitzero"` // first words of the mail it speaks about
 	Attachments  []Attachment `json:",omitzero"` // relayed with it (RP-7)
+	Unopened     []string     `json:",omitzero"` // files of the mail it answers that we could not read
 	Limit        int          `json:",omitzero"`
 	Final        bool         `json:",omitzero"` // the stage ends the deal
 	Accepted     bool         `json:",omitzero"` // the stage is reached by approval
 }
 
-// Line is a label with its value.
-type Line struct{ Label, Value string }
+// Line is a label with its value; on what is missing, the value is an example.
+type Line struct {
+	Label, Value string
+	Perhaps      string `json:",omitzero"` // of what is missing: our guess, as it stands on the line to fill in
+}
 
 // DealLine is one row of a status answer.
 type DealLine struct {

@@ -93,6 +93,7 @@ type Changes struct {
 	SetTimers []Timer  // replaces the timer with the same key
 	EndTimers []string // keys
 	Inputs    []string // keys of handled inputs other than mails
+	Endings   []Ending
 	Release   []Release
 	OffLimits *OffLimitList // replaces one list
 	Next      Counters
@@ -109,6 +110,14 @@ type MailResult struct {
 	BodyDigest  string
 	From        string
 	Subject     string
+}
+
+// Ending is how the latest mail from an address of somebody we know ended: one for each address, replaced by the next. An
+// older one changes nothing.
+type Ending struct {
+	Address string // compare key
+	Text    string
+	At      time.Time // when the mail was received
 }
 
 // Release makes a held mail pending again; it will be handled as if its sender's address had been proven, or as it is.

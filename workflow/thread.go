@@ -94,6 +94,9 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 			}
 		}
 	}
+	if side == PartnerSide {
+		n.Letter.Unopened = unopened(m)
+	}
 	if m.Quiet { // we never answer lists and null senders (DESIGN §5.4)
 		return
 	}

@@ -138,7 +138,15 @@ func rivals(ins []Input, deals []Deal) (w Want, ok bool) {
 	for _, k := range deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
-			w.domain(account.FromAddress(k.Contact.Email)) // what a new company name falls back to
+			w.domain(account.FromAddress(k.Contact.Email))                                             // what a new company name falls back to
+			w.account(account.Identify(k.Perhaps["company"], k.Perhaps["domain"], k.Perhaps["email"])) // what a yes names
+			w.domain(account.FromAddress(k.Perhaps["email"]))
+			w.address(k.Perhaps["email"])
+			for line := range strings.SplitSeq(k.Perhaps[otherPeople], "\n") {
+				_, email, _ := strings.Cut(strings.TrimSuffix(line, ">"), "<")
+				w.domain(account.FromAddress(email))
+				w.address(email)
+			}
 			ok = true
 		}
 	}

@@ -9,7 +9,7 @@ type grammar struct {
 	Init    initCmd    `cmd:"" help:"Write refermail.toml, asking only what it must." example:"init; init --dir /etc/refermail --address deals@acme.example --imap imap.acme.example --smtp smtp.acme.example --manager 'Max <max@acme.example>'"`
 	Serve   serveCmd   `cmd:"" help:"Run the service: receive, handle, send, web." example:"serve; serve --roles receive,handle; serve --backfill"`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, IMAP, SMTP, DNS and clock; exit 1 when something is red." example:"doctor; doctor --json"`
-	Inspect inspectCmd `cmd:"" help:"Show how one mail is understood, as JSON; needs no configuration." example:"inspect mail.eml; inspect - < mail.eml"`
+	Inspect inspectCmd `cmd:"" help:"Show how one mail is understood, as JSON, or explained line by line; needs no configuration." example:"inspect mail.eml; inspect - < mail.eml; inspect --explain --address deals@acme.example mail.eml"`
 
 	Partner   partnerCmd   `cmd:"" help:"Partners and their people."`
 	Deal      dealCmd      `cmd:"" help:"Deals: look at them and move them."`
@@ -50,7 +50,7 @@ type dealCmd struct {
 // mailCmd is `refermail mail …`.
 type mailCmd struct {
 	List    mailList    `cmd:"" help:"List mails in the order they came." example:"mail list; mail list --disposition held; mail list --json"`
-	Show    mailShow    `cmd:"" help:"Show one mail as it was understood; --raw writes its bytes." example:"mail show M-31; mail show M-31 --raw > mail.eml"`
+	Show    mailShow    `cmd:"" help:"Show one mail as it was understood; --explain says why, --raw writes its bytes." example:"mail show M-31; mail show M-31 --explain; mail show M-31 --raw > mail.eml"`
 	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 --untrusted"`
 	Reject  mailReject  `cmd:"" help:"End a held mail as ignored; nobody is told." example:"mail reject M-31 advertising"`
 	Replay  mailReplay  `cmd:"" help:"Have failed or held mails handled again, as they are." example:"mail replay M-31; mail replay --failed"`

@@ -5,6 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+
+	"refermail/inbound"
+	"refermail/inbound/parse"
+	"refermail/workflow"
 )
 
 // inspectLimit bounds how much of one mail is read at all. Beyond the parser's own limit nothing would be understood;
@@ -15,10 +20,12 @@ const inspectLimit = 64 << 20
 type inspectCmd struct {
 	File string `arg:"" optional:"" default:"-" help:"The mail as a file; - reads standard input."`
 
+	Explain  bool     `help:"Show the mail with the rule that took each line, and what was understood, for a person."`
+	Address  string   `help:"Our own address, so that we are not taken for the prospect." placeholder:"ADDRESS"`
 	Authserv []string `name:"authserv-id" help:"Believe the Authentication-Results of this server." placeholder:"ID"`
 }
 
-// Run prints how one mail is understood. It reads no configuration and asks nobody: signatures are checked only when
+// Run prints how one mail is understood, as JSON or, to explain it, as text. It reads no configuration and asks nobody: signatures are checked only when
 // AUTH_DNS names a file of DNS answers, as of now or of AUTH_NOW.
 func (c *inspectCmd) Run(p *program) error {
 	raw, err := c.read(p)
@@ -29,7 +36,16 @@ func (c *inspectCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.json(inspect(raw, Clock{}.Now(), check))
+	var options parse.Options
+	if c.Address != "" {
+		ours := strings.ToLower(c.Address)
+		options.Own = inbound.Own(workflow.Self{Address: ours, News: ours})
+	}
+	m, v := inspect(raw, options, Clock{}.Now(), check)
+	if c.Explain {
+		return p.explain(newExplanation(m, v))
+	}
+	return p.json(v)
 }
 
 func (c *inspectCmd) read(p *program) ([]byte, error) {

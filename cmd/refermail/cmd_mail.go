@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"refermail/inbound"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/store"
@@ -75,7 +76,8 @@ func short(s string) string {
 type mailShow struct {
 	mailID
 	jsonFlag
-	Raw bool `help:"Write the mail's bytes, as the mailbox gave them."`
+	Raw     bool `xor:"form" help:"Write the mail's bytes, as the mailbox gave them."`
+	Explain bool `xor:"form" help:"Show the rule that took each line, and what was understood."`
 }
 
 // Run shows one mail as it was understood.
@@ -104,7 +106,11 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		d := understand(row, raw, check)
+		m := parse.Parse(raw, parse.Options{Limits: parse.DefaultLimits(), Own: inbound.Own(s.Rules.Self)})
+		d := understand(row, raw, m, check)
+		if c.Explain && !c.JSON {
+			return p.explain(d.explanation(m))
+		}
 		if c.JSON {
 			return p.json(d)
 		}
@@ -112,9 +118,8 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// understand reads a kept mail again, as the service does.
-func understand(row store.MailRow, raw []byte, check signatureCheck) mailDetail {
-	m := parse.Parse(raw, parse.Options{})
+// understand shows a kept mail, which was read again as the service does.
+func understand(row store.MailRow, raw []byte, m *parse.Message, check signatureCheck) mailDetail {
 	v := viewMessage(m)
 	d := viewMail(row)
 	if row.Disposition == workflow.Pending || row.Disposition == workflow.Failed { // nobody has written down yet what it says of itself
@@ -123,8 +128,17 @@ func understand(row store.MailRow, raw []byte, check signatureCheck) mailDetail 
 	}
 	return mailDetail{
 		mailView: d, To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
-		Auth: check(raw, m, row.Received), Degraded: v.Degraded, Warnings: v.Warnings,
+		Auth: check(raw, m, row.Received), Degraded: v.Degraded, Warnings: v.Warnings, Findings: v.Findings,
 	}
+}
+
+// explanation says of a kept mail, beside how it is understood, what became of it.
+func (d mailDetail) explanation(m *parse.Message) explanation {
+	v := viewMessage(m)
+	v.Auth = d.Auth
+	e := newExplanation(m, v)
+	e.fate = []string{"mail", d.ID, "disposition", firstOf(d.Disposition, "pending"), "because", d.Rule, "deal", orNone(d.Deal)}
+	return e
 }
 
 func (c *mailShow) print(p *program, d mailDetail) error {

@@ -60,6 +60,19 @@ func TestInspectPrintsEveryFieldOfTheContract(t *testing.T) {
 	}
 }
 
+func TestInspectIsToldWhoWeAre(t *testing.T) {
+	t.Parallel()
+	const raw = "From: Ann <ann@ann.example>\nTo: deals@acme.example\nCc: Bo <bo@globex.example>\n\nPlease meet Bo.\n"
+	out, complaints, code := newShell(t).run(raw, "inspect", "--address", "Deals@acme.example", "-")
+	var v inspectView
+	if err := json.Unmarshal([]byte(out), &v); err != nil || code != exitDone {
+		t.Fatalf("exit %d, %v, %s", code, err, complaints)
+	}
+	if v.Lead == nil || v.Lead.Contact.Email != "bo@globex.example" {
+		t.Errorf("the prospect is %+v", v.Lead)
+	}
+}
+
 func TestInspectComplainsAboutAMissingFile(t *testing.T) {
 	t.Parallel()
 	if _, complaints, code := newShell(t).run("", "inspect", "/nowhere/mail.eml"); code != exitFailed || !strings.Contains(complaints, "/nowhere/mail.eml") {

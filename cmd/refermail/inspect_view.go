@@ -29,6 +29,7 @@ type inspectView struct {
 	Attachments []attachmentView `json:"attachments"`
 	Degraded    bool             `json:"degraded"`
 	Warnings    []string         `json:"warnings"`
+	Findings    []parse.Finding  `json:"findings"`
 }
 
 // attachmentView is one attachment without its bytes.
@@ -41,11 +42,11 @@ type attachmentView struct {
 }
 
 // inspect understands one mail; its signatures are judged as of at. It is total, like parse.Parse.
-func inspect(raw []byte, at time.Time, check signatureCheck) inspectView {
-	m := parse.Parse(raw, parse.Options{})
+func inspect(raw []byte, options parse.Options, at time.Time, check signatureCheck) (*parse.Message, inspectView) {
+	m := parse.Parse(raw, options)
 	v := viewMessage(m)
 	v.Auth = check(raw, m, at)
-	return v
+	return m, v
 }
 
 // viewMessage is everything of an inspectView but its Auth. Lists are never null.
@@ -53,7 +54,7 @@ func viewMessage(m *parse.Message) inspectView {
 	v := inspectView{
 		To: list(m.To), Cc: list(m.Cc), Subject: m.Subject, Date: timePointer(m.Date), MessageID: m.MessageID,
 		Text: m.Text, Reply: m.Reply, Elided: m.Elided, Forward: m.Forward, Bounce: m.Bounce, AutoReply: m.Auto.Reply,
-		Lead: m.Lead, Attachments: []attachmentView{}, Degraded: m.Degraded, Warnings: list(m.Warnings),
+		Lead: m.Lead, Attachments: []attachmentView{}, Degraded: m.Degraded, Warnings: list(m.Warnings), Findings: list(m.Findings),
 	}
 	v.Kind, v.Rule = inbound.Kind(m)
 	if len(m.From) > 0 {

@@ -157,6 +157,7 @@ type mailDetail struct {
 	Attachments []attachmentView `json:"attachments"`
 	Degraded    bool             `json:"degraded"`
 	Warnings    []string         `json:"warnings"`
+	Findings    []parse.Finding  `json:"findings"`
 }
 
 func viewMail(m store.MailRow) mailView {

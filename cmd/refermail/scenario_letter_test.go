@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
@@ -40,6 +41,7 @@ func mailbox(address string) string { return fmt.Sprintf("%s <%s>", nameOf(addre
 // letter is a mail a person writes. From and To are required.
 type letter struct {
 	From, To, Cc, Subject string
+	As                    string // the author's name; made of the address when empty
 	ID                    string // without brackets; made up when empty
 	InReplyTo             string
 	References            []string
@@ -47,7 +49,11 @@ type letter struct {
 	Body                  string
 	Envelope              string // sender of the envelope; From when empty, "<>" for the null sender
 	Rcpt                  string // recipient of the envelope; To when empty
+	Files                 []file
 }
+
+// file is an attachment of a letter.
+type file struct{ Name, Type, Data string }
 
 // raw writes the mail as mail programs do.
 func (l letter) raw() []byte {
@@ -57,7 +63,11 @@ func (l letter) raw() []byte {
 			fmt.Fprintf(&b, "%s: %s\n", name, value)
 		}
 	}
-	line("From", mailbox(l.From))
+	from := mailbox(l.From)
+	if l.As != "" {
+		from = fmt.Sprintf("%s <%s>", l.As, l.From)
+	}
+	line("From", from)
 	line("To", "<"+l.To+">")
 	line("Cc", l.Cc)
 	line("Subject", l.Subject)
@@ -72,7 +82,18 @@ func (l letter) raw() []byte {
 	for _, extra := range l.Extra {
 		b.WriteString(extra + "\n")
 	}
-	b.WriteString("MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + l.Body + "\n")
+	text := "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + l.Body + "\n"
+	b.WriteString("MIME-Version: 1.0\n")
+	if len(l.Files) > 0 {
+		const border = "=_border"
+		text = "Content-Type: multipart/mixed; boundary=\"" + border + "\"\n\n--" + border + "\n" + text
+		for _, f := range l.Files {
+			text += fmt.Sprintf("--%s\nContent-Type: %s; name=%q\nContent-Disposition: attachment; filename=%q\nContent-Transfer-Encoding: base64\n\n%s\n",
+				border, f.Type, f.Name, f.Name, base64.StdEncoding.EncodeToString([]byte(f.Data)))
+		}
+		text += "--" + border + "--\n"
+	}
+	b.WriteString(text)
 	return []byte(strings.ReplaceAll(b.String(), "\n", "\r\n"))
 }
 

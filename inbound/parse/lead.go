@@ -84,12 +84,16 @@ func findLead(m *Message, opt Options) *Lead {
 	return &r.lead
 }
 
-// leadOwn is ownAddresses, and the addresses this mail was delivered for.
+// leadOwn is ownAddresses, and the addresses this mail was delivered for. Where nobody said who we are, the one person a
+// mail is addressed to is.
 func leadOwn(m *Message, opt Options) func(string) bool {
 	own := ownAddresses(m, opt)
 	mine := map[string]bool{}
 	for _, d := range m.Delivered {
 		mine[d] = true
+	}
+	if opt.Own == nil && len(m.To) == 1 && len(m.Cc) == 0 {
+		mine[strings.ToLower(m.To[0].Address)] = true
 	}
 	return func(address string) bool { return own(address) || mine[strings.ToLower(address)] }
 }

@@ -28,7 +28,8 @@ func (r *leadReader) labelled() {
 		case "company":
 			r.company(f.Value)
 		case "domain":
-			if d := account.Registrable(f.Value); d != "" && !account.IsFreeMail(d) && !r.own(d) {
+			d := account.Registrable(f.Value)
+			if d != "" && !account.IsFreeMail(d) && (!r.own(d) || meansAccount(f.Key)) {
 				r.set("domain", d, "line", sureLine)
 			}
 		case "consent":
@@ -135,4 +136,11 @@ func (r *leadReader) region() string {
 		}
 	}
 	return regionOf(r.get("domain"))
+}
+
+// meansAccount reports the labels that only a registration has ("Domain", "Company domain", "Domäne"): whoever writes their
+// own domain there refers themselves. "Web" may be a line of the sender's signature.
+func meansAccount(key string) bool {
+	key = foldLabel(key)
+	return strings.HasPrefix(key, "dom") || strings.HasSuffix(key, " domain")
 }

@@ -99,7 +99,7 @@ type Auto struct {
 // Field is one "Key: value" line of the person's own words.
 type Field struct {
 	Key   string // as written, trimmed
-	Name  string // canonical name: company, domain, contact, email, phone, title, context, consent, need, size, timing, amount; "" when unknown
+	Name  string // canonical name: company, domain, contact, email, phone, title, context, consent, address, need, size, timing, amount; "" when unknown
 	Value string
 }
 

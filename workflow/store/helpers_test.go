@@ -130,7 +130,7 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 		NameKey: fmt.Sprintf("globex %d", no),
 		Contact: workflow.Person{Name: "Bo", Email: fmt.Sprintf("Bo@globex%d.example", no), Phone: "+49 30 1234", Title: "CTO"},
 		Context: "Needs <help> & \"more\"", Consent: "yes", Fields: map[string]string{"budget": "10k"}, Stage: "received",
-		Missing: []string{"context"}, Reason: "because", RegisteredAt: noon.Add(-time.Minute),
+		Missing: []string{"context"}, Perhaps: map[string]string{"contact": "Kim"}, Reason: "because", RegisteredAt: noon.Add(-time.Minute),
 		ProtectedUntil: noon.AddDate(0, 0, 90), AttributionUntil: noon.AddDate(0, 0, 91),
 		Amount: &workflow.Money{Minor: 4800000, Currency: "USD"}, Owner: "max@acme.example",
 		People: []workflow.Participant{{

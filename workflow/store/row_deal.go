@@ -7,7 +7,7 @@ import (
 
 const dealColumns = "no, partner, submitter, company, domain, name_key, contact_name, contact_email, contact_phone, " +
 	"contact_title, context, consent, fields, stage, missing, conflict, reason, registered_at, protected_until, " +
-	"attribution_until, amount_minor, amount_currency, owner, people, undo, seq, hash, created_at, updated_at"
+	"attribution_until, amount_minor, amount_currency, owner, people, undo, seq, hash, created_at, updated_at, perhaps"
 
 func dealFields(d *workflow.Deal) []any {
 	return []any{
@@ -18,6 +18,7 @@ func dealFields(d *workflow.Deal) []any {
 		(*Time)(&d.RegisteredAt), (*Time)(&d.ProtectedUntil), (*Time)(&d.AttributionUntil), minorOf{&d.Amount},
 		currencyOf{&d.Amount}, (*text)(&d.Owner), asJSON[[]workflow.Participant]{&d.People},
 		asJSON[*workflow.Undo]{&d.Undo}, &d.Seq, (*text)(&d.Hash), (*Time)(&d.CreatedAt), (*Time)(&d.UpdatedAt),
+		asJSON[map[string]string]{&d.Perhaps},
 	}
 }
 

@@ -27,6 +27,7 @@ func history(tb testing.TB, db *store.DB) {
 		if i%10 == 1 {
 			c.Partners = append(c.Partners, partner(p))
 			c.Contacts = append(c.Contacts, contact(workflow.ContactNo(p), p))
+			c.Endings = append(c.Endings, workflow.Ending{Address: fmt.Sprintf("ann%d@partner%d.example", p, p), Text: "Best\nAnn", At: at})
 		}
 		d := deal(workflow.DealNo(i), p, workflow.ContactNo(p))
 		d.CreatedAt, d.RegisteredAt = at, at
@@ -61,10 +62,11 @@ func prolong(tb testing.TB, db *store.DB) {
 		"notice.no": number, "notice.deal": number, "contact_address.contact": number, "partner_domain.partner": number,
 		"contact_address.address": name, "partner_domain.domain": name, "deal.domain": name, "deal.name_key": name, "deal.contact_key": name,
 		"mail.digest": name, "mail.message_id": name, "notice.id": name, "notice.key": name, "notice.message_id": name, "notice.recipient_key": name,
-		"notice.letter": none, "notice.refs": none, "deal.people": none, "deal.undo": none, "deal.fields": none,
+		"ending.address": name,
+		"notice.letter":  none, "notice.refs": none, "deal.people": none, "deal.undo": none, "deal.fields": none,
 	}
 	original := map[string]string{"deal": "no", "deal_contact": "deal", "mail": "no", "notice": "no"} // and not what measuring added
-	for _, table := range []string{"partner", "contact", "contact_address", "partner_domain", "deal", "deal_contact", "mail", "notice"} {
+	for _, table := range []string{"partner", "contact", "contact_address", "partner_domain", "deal", "deal_contact", "mail", "notice", "ending"} {
 		only := "0"
 		if column, ok := original[table]; ok {
 			only = column
@@ -168,7 +170,11 @@ func measure(t *testing.T, db *store.DB) map[string]time.Duration {
 
 func loadSubmissions(t *testing.T, db *store.DB) {
 	t.Helper()
-	facts := load(t, db, submissions())
+	want := submissions()
+	facts := load(t, db, want)
+	if known := endings(t, db, want.Addresses...); len(known) < 10 {
+		t.Fatalf("%d endings", len(known))
+	}
 	if len(facts.Deals) < 50 || len(facts.Partners) < 10 || len(facts.ByMessage) != 100 {
 		t.Fatalf("%d deals, %d partners, %d messages", len(facts.Deals), len(facts.Partners), len(facts.ByMessage))
 	}

@@ -60,6 +60,28 @@ func TestMigrateTwiceAndTwoAtOnce(t *testing.T) {
 	})
 }
 
+// TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals takes the later steps back and has them made again.
+func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
+	t.Parallel()
+	storetest.Backends(t, func(t *testing.T, address string) {
+		t.Parallel()
+		db := open(t, address)
+		deals := stage(t, db, 1)
+		for _, back := range []string{`DROP TABLE ending`, `ALTER TABLE deal DROP COLUMN perhaps`, `DELETE FROM goose_db_version WHERE version_id = 2`} {
+			run(t, db, back)
+		}
+		names, err := store.Migrate(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "applied", names, []string{"0002_learnt_signatures"})
+		deals[0].Perhaps = nil
+		db = reopen(t, address)
+		equal(t, "deals", load(t, db, workflow.Want{Deals: []workflow.DealNo{1001}}).Deals, deals)
+		equal(t, "endings", endings(t, db, "ann@partner.example"), map[string]string{})
+	})
+}
+
 func TestSQLiteMigratesItselfAndIsItsOwnersAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "odd name?#%.db")

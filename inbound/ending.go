@@ -1,0 +1,94 @@
+package inbound
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"refermail/inbound/parse"
+	"refermail/workflow"
+	"refermail/workflow/account"
+)
+
+// Endings is memory of how people's mails end, by which a signature is known that no rule knows (RP-2); workflow/store is
+// one.
+type Endings interface {
+	// Endings returns how the latest mail from each address ended, by compare key, in one query however many they are.
+	// Addresses nothing is remembered of are left out.
+	Endings(ctx context.Context, addresses []string) (map[string]string, error)
+}
+
+// maxEnding bounds what is remembered of one mail's ending, in bytes: a signature with its disclaimer.
+const maxEnding = 4 << 10
+
+// endingOf is what to remember of a mail: whole lines from its end. A robot's mail says nothing about its sender.
+func endingOf(m *parse.Message, class workflow.Class) string {
+	if class != workflow.Human {
+		return ""
+	}
+	ending := m.Ending()
+	if len(ending) <= maxEnding {
+		return ending
+	}
+	_, ending, _ = strings.Cut(ending[len(ending)-maxEnding:], "\n")
+	return ending
+}
+
+// recall takes off what each mail has in common with the ending of its sender's mail before, which may stand in the same
+// batch. What the batch before it ends with may not be decided yet and is not waited for. A memory that cannot be asked
+// costs nothing but a signature on a timeline.
+func (r *Receiver) recall(ctx context.Context, b batch) {
+	if r.Endings == nil {
+		return
+	}
+	senders := map[string]bool{}
+	for i := range b {
+		if b[i].message != nil && b[i].mail.Class == workflow.Human && b[i].mail.From.Email != "" {
+			senders[account.CompareKey(b[i].mail.From.Email)] = true
+		}
+	}
+	if len(senders) == 0 {
+		return
+	}
+	known, err := r.Endings.Endings(ctx, slices.Sorted(maps.Keys(senders)))
+	if err != nil {
+		r.Log.Warn("recall how people's mails end", "error", err)
+		return
+	}
+	for i := range b {
+		mail := b[i].mail
+		sender := account.CompareKey(mail.From.Email)
+		if b[i].message == nil || mail.Class != workflow.Human || !senders[sender] {
+			continue
+		}
+		if earlier := known[sender]; earlier != "" {
+			b[i].ok = r.Reader.shorten(mail, b[i].message, earlier)
+		}
+		if mail.Ending != "" && (mail.Trust != workflow.Fail || mail.Forced) {
+			known[sender] = mail.Ending
+		}
+	}
+}
+
+// shorten takes the sender's learnt signature off the visible words, and its lines off what was said. ok is as in Read.
+func (r *Reader) shorten(mail *workflow.Mail, m *parse.Message, earlier string) (ok bool) {
+	type short struct {
+		reply string
+		said  map[string]string
+	}
+	s, ok := guarded(r, mail.No, func() short {
+		before := m.Reply
+		m.DropEnding(earlier)
+		if m.Reply == before {
+			return short{mail.Reply, mail.Said}
+		}
+		m.Fields = slices.DeleteFunc(m.Fields, func(f parse.Field) bool { return !strings.Contains(m.Reply, f.Value) })
+		words, _ := said(m)
+		return short{m.Reply, words}
+	})
+	if ok {
+		mail.Reply, mail.Said = s.reply, s.said
+	}
+	return ok
+}

@@ -1,0 +1,21 @@
+package workflow
+
+import (
+	"slices"
+
+	"refermail/workflow/account"
+)
+
+// learn remembers how a mail ends of somebody we know, to know their signature by when they write again (RP-2).
+func (d mailDraft) learn(r MailResult) {
+	m := d.m
+	if m.Ending == "" || m.Class != Human || r.Disposition != Handled || m.Received.IsZero() {
+		return
+	}
+	key := account.CompareKey(m.From.Email)
+	_, known := d.w.contactAt(m.From.Email)
+	_, member := d.w.Rules.member(m.From.Email)
+	if known || member || slices.ContainsFunc(d.out.Contacts, func(c Contact) bool { return slices.Contains(c.Addresses, key) }) {
+		d.out.Endings = append(d.out.Endings, Ending{Address: key, Text: m.Ending, At: m.Received})
+	}
+}
