@@ -3,11 +3,7 @@ package parse
 import (
 	"bytes"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,34 +20,12 @@ const (
 
 // realMails are the mails costs are measured on: those of the corpus beside the repository, else our own fixtures.
 func realMails(t testing.TB) [][]byte {
-	root := os.Getenv("REFERMAIL_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	mails := mailsBelow(t, root)
+	mails := mailsBelow(t, corpusRoot())
 	if len(mails) == 0 {
 		mails = mailsBelow(t, "testdata")
 	}
 	if len(mails) == 0 {
 		t.Fatal("no mails to measure on")
-	}
-	return mails
-}
-
-func mailsBelow(t testing.TB, root string) (mails [][]byte) {
-	if _, err := os.Stat(root); err != nil {
-		return nil
-	}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".eml") {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		mails = append(mails, raw)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return mails
 }
