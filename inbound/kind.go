@@ -29,7 +29,7 @@ func Kind(m *parse.Message) (kind, rule string) {
 		return "reply", "In-Reply-To"
 	case len(m.References) > 0:
 		return "reply", "References"
-	case strings.HasPrefix(m.Elided, ">") || strings.Contains(m.Elided, "\n>"):
+	case m.Quotes():
 		return "reply", "quoted text"
 	}
 	return "submission", "a new mail by a person"

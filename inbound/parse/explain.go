@@ -32,6 +32,17 @@ func (m *Message) note(rule Rule, first, next int, what string) {
 	m.Findings = append(m.Findings, f)
 }
 
+// Quotes reports whether the person's words stand beside the quote of an older mail, as in an answer.
+func (m *Message) Quotes() bool {
+	for _, f := range m.Findings {
+		switch f.Rule {
+		case "reply.separator", "reply.block", "reply.attribution", "reply.html-quote", "reply.quote-marks", "reply.inline-answers", "reply.all-quote", "reply.marker":
+			return true
+		}
+	}
+	return false
+}
+
 // ruleText is what one rule looks for, in a sentence for a support person.
 type ruleText struct {
 	rule Rule

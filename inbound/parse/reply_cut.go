@@ -145,7 +145,7 @@ func standsApart(lines []line, i int) bool {
 func quotesMail(lines []line, b headerBlock) bool {
 	switch {
 	case b.evident():
-		return true
+		return datedOrAddressed(b) || drawnAbove(lines, b.first) || digitGroups(b.date) >= 3 && hasTime(strings.ToLower(b.date))
 	case b.known < 2:
 		return b.from.Address != "" && (drawnAbove(lines, b.first) || b.first > 0 && b.from.Name != "" && standsAlone(lines, b.first, b.next))
 	case b.hasFrom && (b.hasSubject || b.hasDate) && drawnAbove(lines, b.first):

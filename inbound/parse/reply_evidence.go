@@ -85,7 +85,8 @@ func convincing(s string, lines []line, first, next int) bool {
 	case wrote && (address || clock) && digitGroups(s) >= 1:
 		return true
 	case wrote && address:
-		return quoted || endsInColon(s)
+		// "I wrote to Bo: <bo@globex.example>:" are two thoughts of the person's own.
+		return quoted || endsInColon(s) && !strings.Contains(strings.ReplaceAll(low, "mailto: ", ""), ": ")
 	case wrote && quoted:
 		return true
 	case wrote:
@@ -169,6 +170,14 @@ func quoteFollows(lines []line, n int) bool {
 
 // hasTime reports a time of day: "14:25", "14.25", "14h25", "9 Uhr", "年".
 func hasTime(s string) bool {
+	if strings.ContainsFunc(s, isInvisible) { // Windows Mail writes marks of direction between all parts of a time
+		s = strings.Map(func(r rune) rune {
+			if isInvisible(r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
 	run := 0
 	for i, r := range s {
 		switch {
