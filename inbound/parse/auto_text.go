@@ -67,7 +67,9 @@ func vacationSubject(m *Message) (phrase string, shaped bool) {
 		}
 		rest := strings.TrimLeftFunc(s[len(p):], unicode.IsLetter) // "Abwesenheit" + "snotiz"
 		rest = strings.TrimLeft(rest, " \u00a0")
-		shaped = rest == "" || strings.HasSuffix(p, ":") || mentions(p, answerNouns[:]) || strings.IndexAny(rest, ":：-–—([]).!…|】」*\"") == 0
+		word, _, _ := strings.Cut(rest, " ")
+		shaped = rest == "" || strings.HasSuffix(p, ":") || strings.IndexAny(rest, ":：-–—([]).!…|】」*\"") == 0 ||
+			mentions(p, answerNouns[:]) && (answerJoints[word] || !unicode.IsLetter(firstRune(rest)) || strings.ContainsAny(rest, ":：")) // not "Automated response project at Globex"
 		return p, shaped
 	}
 	if len(m.From) == 0 || m.From[0].Name == "" {
@@ -125,13 +127,25 @@ func challengeRule(m *Message) string {
 	}
 	own, _, _ := strings.Cut(m.Text[:min(len(m.Text), 800)], "\n>") // who answers a challenge quotes it
 	text := strings.Join(strings.Fields(strings.ToLower(own)), " ")
+	if !answersSomething(m) && unattended(m) == "" {
+		return "" // a person tells of such a mail; the filter answers ours
+	}
 	for _, c := range challengePhrases[:] {
 		if strings.Contains(text, c) {
-			return "the words " + c
+			return "the words " + c + ", in answer to a mail"
 		}
 	}
 	return ""
 }
+
+// answersSomething reports that the mail is an answer, by its headers or its subject.
+func answersSomething(m *Message) bool {
+	kind, _ := subjectPrefix(m.Subject)
+	return kind == subjectReply || len(m.InReplyTo)+len(m.References) > 0
+}
+
+// answerJoints follow the name of an automatic answer in its subject: "Automatic reply from Bo Chen".
+var answerJoints = wordSet("from von de da di van od från fra re to für for till regarding about")
 
 // receiptRule recognises receipts that are no reports of RFC 8098: subject and words together.
 func receiptRule(m *Message) string {

@@ -93,7 +93,7 @@ var challengeHeaders = [...]string{"x-bluebottle-request", "x-choicemail-registr
 
 // challengePhrases are sentences of such mail that nobody else writes.
 var challengePhrases = [...]string{
-	"verify that you are a real live human being", "requires that you verify that you are a real", "your server requires confirmation", "your email requires verification", "to confirm that you're listed on my boxbe guest list",
+	"verify that you are a real live human being", "requires that you verify that you are a real", "your email requires verification verify#", "to confirm that you're listed on my boxbe guest list",
 	"please add yourself to my boxbe guest list", "this account is protected by bluebottle", "click the link below so i can receive your email", "just this once, click the link below",
 	"active spam killer", "this is an automated message from the choicemail", "i apologize for this automatic reply to your email", "message held pending confirmation", "confirm that you are not a spammer", "you are not in my list of allowed senders",
 	"your message is being held until you", "i'm protecting myself from receiving junk mail", "please confirm your message by replying", "sie müssen sich als absender bestätigen",

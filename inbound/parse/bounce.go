@@ -29,8 +29,8 @@ func (w *walker) findBounce(m *Message, root *part) *Bounce {
 		return nil // the mail did arrive
 	}
 	list, isReport := w.readReports(root)
-	if isReport && root.typ != "multipart/report" && !robotSent(m) && passedOn(m) {
-		return nil // a person passes a report on, and the program attached its parts again
+	if isReport && root.typ != "multipart/report" && !robotSent(m) && (passedOn(m) || !titledAsReport(m) && opensAsReport(m) == "") {
+		return nil // a person passes a report on, with words of their own, and the program attached its parts again
 	}
 	shaped := isReport || root.typ == "multipart/report" || receipt
 	if !shaped && !robotSent(m) {

@@ -119,18 +119,43 @@ func mailbox(s string) Address {
 			}
 		}
 	}
-	// "a@b <a@b>" names nobody, and "a@b <c@d>" is c@d under a false name.
-	if a.Name == "" || holdsAddress(a.Name) {
-		a.Name = ""
-		after := strings.TrimLeft(s[end:], " \"'\t")
-		if strings.HasPrefix(after, "<") && !strings.HasPrefix(strings.ToLower(after), "<mailto:") {
-			if i, j := findAddress(after, 0); i == 1 {
-				a.Address = after[i:j]
-			}
-		}
+	if last := lastInAngles(s[end:]); last != "" && !strings.EqualFold(last, a.Address) {
+		// "a@b <c@d>" and "Kim <kim@b>" <c@d> are c@d under a false name, and so is "list@b on behalf of Bo <c@d>".
+		a.Address, a.Name = last, onBehalf(s[end:])
+	}
+	if holdsAddress(a.Name) {
+		a.Name = "" // "a@b <a@b>" names nobody
 	}
 	return a
 }
+
+// lastInAngles returns the last address in the text that stands in angle brackets: where several stand in one mailbox, mail
+// programs write the real one there and last.
+func lastInAngles(s string) (address string) {
+	for at := 0; ; {
+		start, end := findAddress(s, at)
+		if start < 0 {
+			return address
+		}
+		if at = end; start > 0 && s[start-1] == '<' {
+			address = s[start:end]
+		}
+	}
+}
+
+// onBehalf returns the name in "list@b on behalf of Bo <c@d>", where s is what follows the first address; "" elsewhere.
+func onBehalf(s string) string {
+	for _, words := range onBehalfWords {
+		if _, name, ok := strings.Cut(s, words); ok {
+			name, _, _ = strings.Cut(name, "<")
+			return shownName(decodeShown(name))
+		}
+	}
+	return ""
+}
+
+// onBehalfWords are what Outlook writes between delegate and author.
+var onBehalfWords = []string{" on behalf of ", " On Behalf Of ", " im Auftrag von ", " de la part de ", " en nombre de ", " per conto di ", " namens ", " em nome de "}
 
 var unescapeAngles = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
 

@@ -16,6 +16,10 @@ func (r *leadReader) forward() {
 	if f.Via == "attachment" {
 		source = "attachment"
 	}
+	if r.foreignAuthor() && Robot(f.From.Address) {
+		r.robotsWord(f.From, source)
+		return
+	}
 	if r.foreignAuthor() {
 		if r.contact(f.From, source, sureForward) {
 			r.m.note("lead.forward", 0, 0, addressLine(f.From))
@@ -30,6 +34,15 @@ func (r *leadReader) forward() {
 		if r.contact(outside[0], source, sure) {
 			r.m.note("lead.forward", 0, 0, "written to "+addressLine(outside[0]))
 		}
+	}
+}
+
+// robotsWord takes what a program's mail says of the person it was sent for: "Bo Chen via LinkedIn" is a name that may be the
+// prospect's; the address and the domain are the program's.
+func (r *leadReader) robotsWord(from Address, source string) {
+	name, _, relayed := strings.Cut(from.Name, " via ")
+	if relayed && r.set("contact", name, source, sureWeak) {
+		r.m.note("lead.forward", 0, 0, addressLine(from))
 	}
 }
 

@@ -31,7 +31,10 @@ func (r *leadReader) companies(s sentence) []mention {
 		default:
 			continue
 		}
-		if s.asks() {
+		switch {
+		case s.aside():
+			m.cosure = sureFaint
+		case s.asks():
 			m.cosure = min(m.cosure, sureWeak)
 		}
 		if i > 1 && s.selfBefore(i) || r.isMine(m.company) || wordCount(m.company, 1) == 0 {
