@@ -1,11 +1,17 @@
 package parse
 
-import "strings"
+import (
+	"html"
+	"strings"
+)
 
 // readAddresses reads a list of mailboxes (RFC 5322 §3.4) as people and programs really write them: names with unquoted
 // commas, encoded-words in quotes, groups, comments as names, semicolons for commas, missing brackets. A mailbox of
 // which only the name can be read has an empty Address, and is given only when there is no other.
 func readAddresses(value string) []Address {
+	if strings.Contains(value, "&lt;") && !strings.Contains(value, "<") {
+		value = html.UnescapeString(value) // a web program wrote it
+	}
 	r := addressReader{src: value}
 	r.run()
 	if len(r.list) == 0 && r.held != "" {
@@ -184,6 +190,9 @@ func (r *addressReader) close() {
 	r.angles, r.comment, r.quoted = nil, "", false
 	if len(angles) == 0 {
 		at := bareAddress(phrase)
+		if at == "" && comment != "" && bareAddress(comment) == comment { // "Ann Fox (ann@globex.example)"
+			phrase, at = phrase+" "+comment, comment
+		}
 		if at == "" {
 			if phrase == "" {
 				phrase = comment

@@ -123,6 +123,11 @@ func signOf(name string) headerSign {
 		return sign
 	}
 	if lower[0] == 'x' {
+		for _, s := range robotHeaderSuffixes[:] { // a vendor's, unless it asks others for silence
+			if bytes.HasSuffix(lower, []byte(s)) && !bytes.Contains(lower, []byte("-no-")) && !bytes.Contains(lower, []byte("disable")) && !bytes.Contains(lower, []byte("suppress")) {
+				return robotSign
+			}
+		}
 		for _, p := range robotHeaderPrefixes[:] {
 			if bytes.HasPrefix(lower, []byte(p)) {
 				return robotSign

@@ -23,7 +23,13 @@ func vacationRule(m *Message, list bool) string {
 	if phrase == "" && sign == "" {
 		return ""
 	}
-	words := vacationWords(m)
+	words := vacationWords(m, vacationPhrases[:])
+	if words == "" && shaped {
+		words = vacationWords(m, awayPhrases[:])
+	}
+	if words == "" && shaped && mentions(phrase, answerNouns[:]) {
+		words = vacationWords(m, thanksPhrases[:])
+	}
 	switch {
 	case words == "":
 		return ""
@@ -66,30 +72,57 @@ func vacationSubject(m *Message) (phrase string, shaped bool) {
 			continue
 		}
 		rest := strings.TrimLeftFunc(s[len(p):], unicode.IsLetter) // "Abwesenheit" + "snotiz"
+		noun := s[:len(s)-len(rest)]
 		rest = strings.TrimLeft(rest, " \u00a0")
-		word, _, _ := strings.Cut(rest, " ")
+		kind, _ := subjectPrefix(rest)
 		shaped = rest == "" || strings.HasSuffix(p, ":") || strings.IndexAny(rest, ":：-–—([]).!…|】」*\"") == 0 ||
-			mentions(p, answerNouns[:]) && (answerJoints[word] || !unicode.IsLetter(firstRune(rest)) || strings.ContainsAny(rest, ":：")) // not "Automated response project at Globex"
+			kind == subjectReply || namesAnswer(rest) || mentions(noun, answerNouns[:]) && answersSomebody(rest)
 		return p, shaped
 	}
-	if len(m.From) == 0 || m.From[0].Name == "" {
-		return "", false
-	}
-	if name := strings.ToLower(m.From[0].Name); strings.HasPrefix(s, name) {
-		rest := strings.TrimLeft(s[len(name):], " \u00a0")
-		for _, p := range absentNames[:] {
-			if strings.HasPrefix(rest, p) {
-				return "the author's name and " + p, true
-			}
+	for _, p := range absentNames[:] {
+		if at := strings.Index(s, p); at > 0 && at < 100 && namesAuthor(m, s[:at]) {
+			return "the author's name and " + p, true
 		}
 	}
 	return "", false
 }
 
+// namesAnswer says that what follows an absence phrase names an automatic answer ("Out of Office AutoReply: ...").
+func namesAnswer(rest string) bool {
+	for _, p := range vacationSubjects[:] {
+		if strings.HasPrefix(rest, p) {
+			return mentions(p, answerNouns[:]) && strings.IndexAny(strings.TrimLeft(rest[len(p):], " "), ":：-–—") == 0
+		}
+	}
+	return false
+}
+
+// answersSomebody says that an automatic answer goes on with whom or what it answers, or with words we know nothing of.
+// A person who writes about automatic answers goes on with a noun in a sentence we can read.
+func answersSomebody(rest string) bool {
+	if !ascii([]byte(rest)) {
+		return true
+	}
+	first, _, _ := strings.Cut(rest, " ")
+	reason, _, titled := strings.Cut(rest, ":")
+	return slices.Contains(answerJoins[:], first) || titled && mentions(reason, absenceNouns[:])
+}
+
+// namesAuthor says that words are the author's name, or the local part of the address, in which Notes joins the name.
+func namesAuthor(m *Message, words string) bool {
+	if len(m.From) == 0 {
+		return false
+	}
+	local, _, _ := strings.Cut(strings.ToLower(m.From[0].Address), "@")
+	local, _, _ = strings.Cut(local, "/")
+	words = strings.TrimSpace(words)
+	return strings.ToLower(m.From[0].Name) == words || bareLocal.Replace(local) == strings.ReplaceAll(bareLocal.Replace(words), " ", "")
+}
+
 // vacationWords returns what the first sentences of the mail say as absence notes do.
-func vacationWords(m *Message) string {
+func vacationWords(m *Message, phrases []string) string {
 	text := strings.ToLower(m.Text[:min(len(m.Text), 500)])
-	for _, p := range vacationPhrases[:] {
+	for _, p := range phrases {
 		if strings.Contains(text, p) {
 			return p
 		}
@@ -113,39 +146,6 @@ func tellsLead(m *Message) bool {
 		return false
 	})
 }
-
-// challengeRule recognises the mail by which a spam filter asks the sender to prove being a person: its header, or the
-// words with which it begins. Nobody reads an answer to it.
-func challengeRule(m *Message) string {
-	for _, f := range m.Header {
-		if len(f.Name) > 1 && f.Name[1] == '-' && slices.ContainsFunc(challengeHeaders[:], func(name string) bool { return strings.EqualFold(f.Name, name) }) {
-			return rule(f)
-		}
-	}
-	if passedForward(m) {
-		return ""
-	}
-	own, _, _ := strings.Cut(m.Text[:min(len(m.Text), 800)], "\n>") // who answers a challenge quotes it
-	text := strings.Join(strings.Fields(strings.ToLower(own)), " ")
-	if !answersSomething(m) && unattended(m) == "" {
-		return "" // a person tells of such a mail; the filter answers ours
-	}
-	for _, c := range challengePhrases[:] {
-		if strings.Contains(text, c) {
-			return "the words " + c + ", in answer to a mail"
-		}
-	}
-	return ""
-}
-
-// answersSomething reports that the mail is an answer, by its headers or its subject.
-func answersSomething(m *Message) bool {
-	kind, _ := subjectPrefix(m.Subject)
-	return kind == subjectReply || len(m.InReplyTo)+len(m.References) > 0
-}
-
-// answerJoints follow the name of an automatic answer in its subject: "Automatic reply from Bo Chen".
-var answerJoints = wordSet("from von de da di van od från fra re to für for till regarding about")
 
 // receiptRule recognises receipts that are no reports of RFC 8098: subject and words together.
 func receiptRule(m *Message) string {

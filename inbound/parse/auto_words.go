@@ -37,6 +37,9 @@ var headerSigns = map[string]headerSign{
 // robotHeaderPrefixes begin the names of whole families of such fields (X-Autoreply-From, X-Autoresponder-Id …).
 var robotHeaderPrefixes = [...]string{"x-autoreply", "x-auto-reply", "x-autorespon", "x-auto-respon", "x-auto-repl"}
 
+// robotHeaderSuffixes end the names of such fields that vendors put theirs in front of (X-Zoho-AutoReply).
+var robotHeaderSuffixes = [...]string{"-autoreply", "-auto-reply", "-autoresponder", "-autoresponse"}
+
 // robotClasses are parts of the message classes by which servers mark absence notes.
 var robotClasses = [...]string{"rules.oof", "autoreply", "autorespon", "oof.", "report.ipm.note.oof"}
 
@@ -75,9 +78,30 @@ var vacationSubjects = [...]string{
 
 // answerNouns are parts of the phrases above that name an automatic answer.
 var answerNouns = [...]string{
-	"auto", "abwesenheit", "réponse", "reponse", "respuesta", "risposta", "resposta", "reply", "response", "svar", "vastaus", "odpow", "odpov", "válasz", "răspuns", "raspuns", "odgovor", "vastus", "atbilde", "atsakymas",
+	"auto", "notiz", "meldung", "benachrichtigung", "nachricht", "antwort", "réponse", "reponse", "respuesta", "risposta", "resposta", "reply", "response", "svar", "vastaus", "odpow", "odpov", "válasz", "răspuns", "raspuns", "odgovor", "vastus", "atbilde", "atsakymas",
 	"ответ", "відповідь", "отговор", "одговор", "απάντηση", "yanıt", "yanit", "cevap", "返信", "応答", "回复", "回覆", "答复", "회신", "응답", "תשובה", "מענה", "رد", "پاسخ", "trả lời", "ตอบ", "balasan", "jawapan", "उत्तर",
 }
+
+// answerJoins are the words with which the subject of an automatic answer goes on.
+var answerJoins = [...]string{
+	"to", "from", "for", "by", "your", "re", "regarding", "auf", "von", "zu", "ihre", "à", "de", "du", "a", "su", "al", "votre", "di", "da", "del", "alla", "op", "van", "uw", "na", "od", "do", "fra", "til", "till",
+}
+
+// awayPhrases are what absence notes say, and people in mails about other things: they count below a subject as programs
+// write it only.
+var awayPhrases = [...]string{"i am away", "i'm away", "currently away", "when i return", "on my return"}
+
+// thanksPhrases are how robots thank for a mail below a subject that names an automatic answer.
+var thanksPhrases = [...]string{
+	"thank you for your message", "thank you for your email", "thank you for your e-mail", "thank you for your mail", "thanks for your message", "thanks for your email", "thank you for contacting", "thank you for getting in touch", "your message has been received", "your email has been received", "as soon as possible",
+	"vielen dank für ihre", "danke für ihre", "besten dank für ihre", "merci pour votre", "merci de votre", "gracias por su", "gracias por tu", "gracias por escribir", "grazie per il", "grazie per la", "grazie per aver", "bedankt voor uw", "dank voor uw", "obrigado pela", "obrigado por", "obrigada pela",
+	"dziękuję za", "dziękujemy za", "děkuji za", "děkujeme za", "ďakujem za", "köszönöm", "köszönjük", "mulțumim pentru", "tack för ditt", "tak for din", "takk for din", "kiitos viestistä", "teşekkür ed", "спасибо за", "благодарим за", "дякую за", "дякуємо за", "ευχαριστούμε για", "hvala na", "hvala za",
+	"お問い合わせ", "ありがとうございます", "感谢您", "感謝您", "已收到您", "감사합니다", "תודה על", "شكرا ل",
+}
+
+// absenceNouns are parts of words for being away, as they stand behind the name of an automatic answer in a subject:
+// "Réponse automatique d'absence du bureau : …".
+var absenceNouns = [...]string{"absen", "abwesen", "ausen", "ausên", "assenz", "afwezig", "frånvaro", "fravær", "poissaolo", "nieobecn", "nepřítomn", "távollét", "out of", "bureau", "vacation", "urlaub"}
 
 // vacationPhrases are what absence notes say in their first sentences.
 var vacationPhrases = [...]string{
@@ -97,8 +121,19 @@ var challengePhrases = [...]string{
 	"please add yourself to my boxbe guest list", "this account is protected by bluebottle", "click the link below so i can receive your email", "just this once, click the link below",
 	"active spam killer", "this is an automated message from the choicemail", "i apologize for this automatic reply to your email", "message held pending confirmation", "confirm that you are not a spammer", "you are not in my list of allowed senders",
 	"your message is being held until you", "i'm protecting myself from receiving junk mail", "please confirm your message by replying", "sie müssen sich als absender bestätigen",
-	"estou usando o antispam uol", "este e-mail foi enviado automaticamente para confirmar", "cette adresse est protégée par mailinblack",
+	"estou usando o antispam uol", "antispam uol »", "este e-mail foi enviado automaticamente para confirmar", "cette adresse est protégée par mailinblack",
 }
+
+// challengeShapes are what all such mail says in one way or another: what guards the mailbox, what the sender must do, and
+// what that changes. Only the three together are a challenge.
+var challengeShapes = [...][]string{
+	{"spam filter", "spam blocker", "spam protection", "spam control", "anti-spam", "antispam", "junk mail", "junk e-mail", "whitelist", "white list", "guest list", "approved senders", "allowed senders", "challenge response", "challenge/response", "challenge-response", "unsolicited"},
+	{"verify yourself", "verify your", "verification", "please verify", "please confirm", "click on the link", "click the link", "click here", "click below", "link below", "reply to this", "replying to this", "add yourself", "authenticate"},
+	{"only once", "only have to do this", "only need to do this", "only do this once", "this once", "waiting to be delivered", "being held", "been held", "is held", "waitlisted", "wait-listed", "in quarantine", "not been delivered", "not yet been delivered", "have it delivered", "before it is delivered", "deliver your message", "messages will be delivered"},
+}
+
+// challengeSubjects are parts of the subjects of such mail.
+var challengeSubjects = [...]string{"verif", "confirm", "action required", "authenticat", "challenge", "approval", "whitelist", "waitlist", "your message to", "your email to"}
 
 // absentNames follow the author's own name in subjects of absence notes, as Notes writes them.
 var absentNames = [...]string{

@@ -78,16 +78,29 @@ func readReport(body []byte) []failure {
 		if f.recipient == "" {
 			f.recipient = reportAddress(h.Get("X-Actual-Recipient"))
 		}
-		if f.recipient == "" && f.name == "" && f.action == "" && f.status == "" {
+		if f.recipient == "" && f.name == "" && len(list) > 0 && list[len(list)-1].takes(f) || f == (failure{reason: f.reason}) {
 			continue
-		}
-		// the words of the server that refused are closer to the truth than the reporter's class
-		if code := lastCode(f.reason); code != "" && (f.status == "" || code[0] == f.status[0] && code[1:] != ".0.0") {
-			f.status = code
 		}
 		list = append(list, f)
 	}
+	for i := range list {
+		// the words of the server that refused are closer to the truth than the reporter's class
+		f := &list[i]
+		if code := lastCode(f.reason); code != "" && (f.status == "" || code[0] == f.status[0] && code[1:] != ".0.0") {
+			f.status = code
+		}
+	}
 	return list
+}
+
+// takes fills in what a group without a recipient says about f, the one before it: gateways put an empty line between all
+// fields. It refuses a group that says something else than is known.
+func (f *failure) takes(more failure) bool {
+	if f.action != "" && more.action != "" || f.status != "" && more.status != "" || f.reason != "" && more.reason != "" {
+		return false
+	}
+	f.action, f.status, f.reason = f.action+more.action, f.status+more.status, f.reason+more.reason
+	return true
 }
 
 func firstWord(s string) string {

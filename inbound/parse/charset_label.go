@@ -42,7 +42,7 @@ func cleanLabel(label string) string {
 	if i := strings.Index(label, "//"); i > 0 { // "utf-8//translit"
 		label = label[:i]
 	}
-	label = strings.Trim(label, "\"'<>")
+	label = strings.TrimRight(strings.Trim(label, "\"'<>"), "=.")
 	if a, ok := aliases[label]; ok {
 		return a
 	}

@@ -81,6 +81,9 @@ func readHeader(block []byte, limit int, d *defects) (Header, []byte) {
 			if !mboxFrom(line) {
 				d.note("mime.header.line", "")
 			}
+			if last := len(h) - 1; last >= 0 && bytes.HasPrefix(line, []byte("=?")) && len(h[last].Value)+len(line) < 4096 {
+				h[last].Value += " " + d.fieldValue(line, false) // an encoded-word whose fold lost its blank
+			}
 			pos = next
 			continue
 		}

@@ -69,7 +69,7 @@ func (w *walker) tree(h Header, body []byte, depth int, within string) *part {
 		w.defects.note("mime.depth", "")
 		return p
 	}
-	boundary := p.params.get("boundary")
+	boundary := strings.TrimRight(p.params.get("boundary"), " \t") // none ends with a blank (RFC 2046 §5.1.1)
 	switch cleanEncoding(p.encoding) {
 	case "base64", "quoted-printable": // forbidden for multiparts (RFC 2045 §6.4), yet done, and more often only said
 		if boundary == "" || !hasBoundary(body, boundary) {

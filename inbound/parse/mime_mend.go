@@ -10,6 +10,7 @@ import (
 func (w *walker) undeclared(p *part) {
 	start := bytes.TrimLeft(p.body[:min(len(p.body), 4<<10)], " \t\r\n")
 	switch {
+	case w.declaredTwice(p):
 	case !p.header.has("Content-Type") && (bytes.HasPrefix(start, []byte("--")) || hasPrefixFold(start, "This is a multi")):
 		if b := guessBoundary(start); b != "" && hasBoundary(p.body, b) {
 			w.defects.note("mime.multipart.undeclared", "")
@@ -24,6 +25,21 @@ func (w *walker) undeclared(p *part) {
 	}
 }
 
+// declaredTwice finds a second Content-Type that is the true one: relays put their own above that of the author, and the
+// body has the author's boundary.
+func (w *walker) declaredTwice(p *part) bool {
+	for _, v := range p.header.Values("Content-Type") {
+		if typ, ps := readParams(v); strings.HasPrefix(typ, "multipart/") {
+			if b := strings.TrimRight(ps.get("boundary"), " \t"); b != "" && hasBoundary(p.body, b) {
+				w.defects.note("mime.multipart.undeclared", "")
+				p.typ, p.params = typ, ps
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func hasPrefixFold(b []byte, prefix string) bool {
 	return len(b) >= len(prefix) && strings.EqualFold(string(b[:len(prefix)]), prefix)
 }
@@ -32,7 +48,7 @@ func hasPrefixFold(b []byte, prefix string) bool {
 func guessBoundary(body []byte) string {
 	for pos := 0; pos < len(body); {
 		line, next := lineAt(body, pos)
-		if len(line) > 4 && line[0] == '-' && line[1] == '-' && len(line) < 200 && next < len(body) {
+		if len(line) > 2 && line[0] == '-' && line[1] == '-' && len(line) < 200 && next < len(body) {
 			if l := firstLine(body[next:]); len(l) > 8 && strings.EqualFold(string(l[:8]), "content-") {
 				return string(bytes.TrimRight(line[2:], " \t"))
 			}

@@ -27,13 +27,11 @@ const maxParams = 100
 func readParams(value string) (string, params) {
 	value = dropComments(value)
 	main, rest, more := strings.Cut(value, ";")
-	main = strings.ToLower(strings.Trim(main, " \t\"'"))
-	if w, _, spaced := strings.Cut(main, " "); spaced && !strings.HasSuffix(w, "/") {
-		if strings.Contains(main, "=") { // the semicolon is missing: "text/plain charset=utf-8"
-			rest, more = main[len(w):]+";"+rest, true
-			main = w
-		}
+	main = strings.Trim(main, " \t")
+	if w, first, spaced := strings.Cut(main, " "); spaced && !strings.HasSuffix(w, "/") && strings.Contains(first, "=") {
+		main, rest, more = w, first+";"+rest, true // the semicolon is missing: "text/plain charset=utf-8"
 	}
+	main = strings.ToLower(strings.Trim(main, " \t\"'"))
 	main = strings.Map(func(c rune) rune {
 		if c <= ' ' {
 			return -1

@@ -22,7 +22,7 @@ var mended = []struct {
 	{"mime.boundary.none", "A multipart in which no boundary line stands is read as text.", "A multipart has no parts; it was read as text."},
 	{"mime.boundary.guessed", "The boundary that a multipart names is missing or stands nowhere in it; a line of two dashes before a Content- field is taken for it.", "A multipart names a wrong boundary or none; it was guessed."},
 	{"mime.boundary.end", "The closing boundary is missing (RFC 2046 §5.1.1): the mail may have been cut on its way.", "The last boundary of a multipart is missing."},
-	{"mime.multipart.undeclared", "No Content-Type stands in the header, but the body is a multipart with its boundaries.", "The mail does not say that it has parts; they were found."},
+	{"mime.multipart.undeclared", "The first Content-Type of the header says nothing of parts or is missing, but the body is a multipart with its boundaries.", "The mail does not say that it has parts; they were found."},
 	{"mime.html.undeclared", "The text is declared as plain, or as nothing, but is a whole HTML page.", "The text is a web page that is declared as plain text; it was read as a web page."},
 	{"mime.encoding", "A Content-Transfer-Encoding that nobody knows is none (RFC 2045 §6.4).", "A part has an unknown transfer encoding and was read as it is."},
 	{"mime.encoding.wrong", "A part is declared as base64, but its lines are words.", "A part is declared as base64 but is plain text; it was read as it is."},

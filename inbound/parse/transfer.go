@@ -81,6 +81,8 @@ func decodeBase64(b []byte) []byte {
 			}
 			padded = true
 			continue
+		case c == '\n' && n == 0 && len(out) > 0 && footer(b[i+1:]):
+			return out
 		default:
 			continue
 		}
@@ -139,6 +141,12 @@ func flushBase64(out []byte, acc uint32, n int) []byte {
 func looksPlain(b []byte) bool {
 	line := firstLine(b)
 	return bytes.IndexByte(line, ' ') > 0 || bytes.HasPrefix(line, []byte("--")) || bytes.HasPrefix(line, []byte("__"))
+}
+
+// footer says that the next line is in clear text below base64 that ended without padding.
+func footer(b []byte) bool {
+	line := bytes.TrimSpace(firstLine(b[:min(len(b), 1000)]))
+	return bytes.HasPrefix(line, []byte("--")) || bytes.HasPrefix(line, []byte("__")) || wordy(line)
 }
 
 // decodeQuoted decodes quoted-printable (RFC 2045 §6.7). Wrong escapes stay as written; blanks at line ends, which
