@@ -61,7 +61,7 @@ func (c *console) say(format string, args ...any) error {
 
 // json writes one value, indented, with nothing escaped that JSON itself does not ask for.
 func (c *console) json(v any) error {
-	enc := json.NewEncoder(c.Out)
+	enc := json.NewEncoder(quietWriter{c.Out})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {

@@ -211,7 +211,7 @@ func writeList[T, V any](w io.Writer, rows iter.Seq2[T, error], view func(T) V) 
 		if err != nil {
 			return fmt.Errorf("write JSON: %w", err)
 		}
-		if _, err := w.Write(text); err != nil {
+		if _, err := (quietWriter{w}).Write(text); err != nil {
 			return fmt.Errorf("write JSON: %w", err)
 		}
 	}
