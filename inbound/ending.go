@@ -36,7 +36,8 @@ func endingOf(m *parse.Message, class workflow.Class) string {
 }
 
 // recall takes off what each mail has in common with the ending of its sender's mail before, which may stand in the same
-// batch. What the batch before it ends with may not be decided yet and is not waited for. A memory that cannot be asked
+// batch. What the batch before it ends with may not be decided yet and is not waited for. The team's mail stays whole: every
+// line of it may be a command. A memory that cannot be asked
 // costs nothing but a signature on a timeline.
 func (r *Receiver) recall(ctx context.Context, b batch) {
 	if r.Endings == nil {
@@ -44,8 +45,9 @@ func (r *Receiver) recall(ctx context.Context, b batch) {
 	}
 	senders := map[string]bool{}
 	for i := range b {
-		if b[i].message != nil && b[i].mail.Class == workflow.Human && b[i].mail.From.Email != "" {
-			senders[account.CompareKey(b[i].mail.From.Email)] = true
+		from := b[i].mail.From.Email
+		if b[i].message != nil && b[i].mail.Class == workflow.Human && from != "" && (r.Member == nil || !r.Member(from)) {
+			senders[account.CompareKey(from)] = true
 		}
 	}
 	if len(senders) == 0 {
@@ -71,24 +73,18 @@ func (r *Receiver) recall(ctx context.Context, b batch) {
 	}
 }
 
-// shorten takes the sender's learnt signature off the visible words, and its lines off what was said. ok is as in Read.
+// shorten takes the sender's learnt signature off the visible words. What the mail says stays said: no line that says
+// something is part of a signature. ok is as in Read.
 func (r *Reader) shorten(mail *workflow.Mail, m *parse.Message, earlier string) (ok bool) {
-	type short struct {
-		reply string
-		said  map[string]string
-	}
-	s, ok := guarded(r, mail.No, func() short {
+	reply, ok := guarded(r, mail.No, func() string {
 		before := m.Reply
-		m.DropEnding(earlier)
-		if m.Reply == before {
-			return short{mail.Reply, mail.Said}
+		if m.DropEnding(earlier); m.Reply == before {
+			return mail.Reply
 		}
-		m.Fields = slices.DeleteFunc(m.Fields, func(f parse.Field) bool { return !strings.Contains(m.Reply, f.Value) })
-		words, _ := said(m)
-		return short{m.Reply, words}
+		return m.Reply
 	})
 	if ok {
-		mail.Reply, mail.Said = s.reply, s.said
+		mail.Reply = reply
 	}
 	return ok
 }

@@ -32,7 +32,7 @@ func (m *memory) Endings(_ context.Context, addresses []string) (map[string]stri
 	return found, nil
 }
 
-const signature = "\r\n\r\nWarm regards\r\nAnn Fox\r\nNorthwind Consulting\r\nPhone: +44 20 7946 0000"
+const signature = "\r\n\r\nWarm regards\r\nAnn Fox\r\nNorthwind Consulting\r\n+44 20 7946 0000"
 
 // readTogether reads mails as one batch.
 func readTogether(t *testing.T, m *memory, raws ...string) []*workflow.Mail {

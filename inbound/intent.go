@@ -17,9 +17,17 @@ func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 	}
 	if f := m.Forward; f != nil {
 		mail.Forwarded = true
-		mail.ForwardOwn, mail.ForwardUs = r.own(f.From.Address), r.Self.Owns(f.From.Address)
-		if no, ok := named(f.Body); ok && mail.ForwardUs && mail.SubjectNo == 0 {
+		mail.ForwardOwn = r.own(f.From.Address)
+	}
+	if ours, ok := r.ourOwn(m); ok {
+		mail.ForwardUs, mail.ForwardOwn = true, m.Forward != nil
+		if no, ok := named(ours); ok && mail.SubjectNo == 0 {
 			mail.SubjectNo = no
+		}
+		if f := m.Forward; f != nil && f.From.Address == "" {
+			own := *m
+			own.Lead = r.besides(m)
+			m = &own
 		}
 	}
 	mail.Said, mail.Unfilled = said(m)

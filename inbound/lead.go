@@ -30,6 +30,9 @@ func lead(m *parse.Message, unfilled bool, own func(string) bool) *workflow.Lead
 	if email := out.Perhaps["email"]; email != "" {
 		out.Perhaps["others"] = others(m, email, own)
 	}
+	if said := othersSaid(l.Others); said != "" && out.Perhaps["contact"]+out.Perhaps["email"] != "" {
+		out.Perhaps["others"] = strings.TrimPrefix(out.Perhaps["others"]+"\n"+said, "\n")
+	}
 	consentByThread(out, m)
 	return out
 }
@@ -84,9 +87,23 @@ func others(m *parse.Message, guess string, own func(string) bool) string {
 	return strings.Join(lines, "\n")
 }
 
+// othersSaid are the people with an address whom the words introduce beside a guess, "Name <address>" a line.
+func othersSaid(entries []string) string {
+	var lines []string
+	for _, entry := range entries {
+		if end := strings.IndexByte(entry, '>'); end >= 0 && len(lines) < mostOthers {
+			lines = append(lines, entry[:end+1])
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // consentByThread takes as evidence that the prospect is on the thread for everybody to see (VA-3): he wrote the mail that
-// was forwarded. Of somebody who only may be the prospect the evidence, a copy of this mail too, waits with the guess.
+// was forwarded. Where the partner's words deny or doubt it, nothing is taken and it is asked for. Of somebody who only may be the prospect the evidence, a copy of this mail too, waits with the guess.
 func consentByThread(lead *workflow.Lead, m *parse.Message) {
+	if m.Lead.Denied != "" {
+		return
+	}
 	if key := account.CompareKey(lead.Contact.Email); key != "" {
 		if lead.Consent == "" && wroteForwarded(m, key) {
 			lead.Consent = wroteIt

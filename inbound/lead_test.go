@@ -97,3 +97,29 @@ func TestTwoOutsidersOfDifferentCompaniesAreAGuess(t *testing.T) {
 		t.Errorf("suggested: %+v", m.Lead)
 	}
 }
+
+func TestWordsThatDenyBeatWhatTheThreadShows(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"They need billing software.":                                 wroteIt,
+		"Please don't contact her yet, I have to ask her first.":      "",
+		"Sie braucht Software. Bitte noch nicht anrufen.":             "",
+		"She has not agreed to be contacted. They need new software.": "",
+	} {
+		m := read(t, testReader(t), "From: Ann <ann@northwind.example>", "To: deals@acme.example", "Subject: Fwd: Billing", "", words, "",
+			"---------- Forwarded message ---------", "From: Eve Stone <eve@umbrella.example>", "Date: Mon, Nov 2, 2026 at 5:40 PM", "Subject: Billing",
+			"To: Ann <ann@northwind.example>", "", "Who does billing?")
+		if m.Lead == nil || m.Lead.Contact.Email != "eve@umbrella.example" || m.Lead.Consent != want || m.Lead.Perhaps["consent"] != "" {
+			t.Errorf("%q: %+v", words, m.Lead)
+		}
+	}
+}
+
+func TestTheSecondProspectOfTheWordsIsSuggested(t *testing.T) {
+	t.Parallel()
+	m := read(t, testReader(t), "From: Ann <ann@northwind.example>", "To: deals@acme.example", "Subject: Two leads", "",
+		"Two for you: Maya Lind at Globex (maya@globex.example) and Oscar Reed at Initech (oscar@initech.example). Both need billing.")
+	if m.Lead == nil || m.Lead.Contact.Email != "" || m.Lead.Perhaps["email"] != "maya@globex.example" || m.Lead.Perhaps["others"] != "Oscar Reed <oscar@initech.example>" {
+		t.Errorf("%+v", m.Lead)
+	}
+}

@@ -26,13 +26,15 @@ type Handler interface {
 
 // Receiver moves mail from a Mailbox through the Reader to the Handler.
 type Receiver struct {
-	Mailbox  Mailbox
-	Name     string // of the mailbox, for its Mark
-	Ledger   Ledger
-	Reader   *Reader
-	Handler  Handler
-	Endings  Endings // nil: nobody's signature is learnt
-	Backfill bool    // register without writing to anybody what lay in the mailbox before this start
+	Mailbox Mailbox
+	Name    string // of the mailbox, for its Mark
+	Ledger  Ledger
+	Reader  *Reader
+	Handler Handler
+	Endings Endings // nil: nobody's signature is learnt
+	// Member reports an address of the team, whose mail is never shortened; nil when there is no team.
+	Member   func(address string) bool
+	Backfill bool // register without writing to anybody what lay in the mailbox before this start
 	Now      func() time.Time
 	Pause    func(attempt int) time.Duration // between attempts to reach a mailbox that is gone
 	Log      *slog.Logger

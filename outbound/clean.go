@@ -94,7 +94,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address} {
 		*s = cleanLine(*s, maxLine)
 	}
-	for _, s := range []*string{&l.Context, &l.Consent, &l.Note, &l.Excerpt} {
+	for _, s := range []*string{&l.Context, &l.Consent, &l.Evidence, &l.Note, &l.Excerpt} {
 		*s = cleanLine(*s, 4*maxLine)
 	}
 	l.Text = cleanText(l.Text, maxText)

@@ -50,11 +50,17 @@ func notice(k workflow.Kind) workflow.Notice {
 		Letter: outbound.SampleLetter(),
 	}
 	switch k {
-	case workflow.KindReview, workflow.KindRelay, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
+	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
 		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
 		n.Letter.By = "Ann Archer"
+	}
+	switch k {
+	case workflow.KindPassed:
+		n.Deal, n.Purpose, n.Letter.Note = 0, 0, ""
+	case workflow.KindAsked:
+		n.Deal, n.Purpose = 0, 0
 	}
 	return n
 }

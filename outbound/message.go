@@ -11,7 +11,7 @@ import (
 func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, to, own string, p *Page) []byte {
 	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
 	b = appendField(b, "To", formatAddress(n.To.Name, to))
-	b = appendField(b, "Reply-To", formatAddress(c.o.Brand.Name, p.ReplyTo))
+	b = appendField(b, "Reply-To", formatAddress(c.replyName(n, p), p.ReplyTo))
 	b = appendField(b, "Subject", encodeText(c.subject(n)))
 	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
 	b = appendField(b, "Message-ID", own)
@@ -33,10 +33,18 @@ func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, 
 // would show as the sender's address.
 func (c *Composer) fromName(n workflow.Notice) string {
 	switch n.Kind {
-	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay:
+	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay, workflow.KindAsked:
 		if by := cleanLine(n.Letter.By, 60); by != "" && !strings.ContainsAny(by, "@") {
 			return by + " via " + c.o.Brand.Name
 		}
+	}
+	return c.o.Brand.Name
+}
+
+// replyName is whom a reply reaches: us, or the partner who asked.
+func (c *Composer) replyName(n workflow.Notice, p *Page) string {
+	if n.Kind == workflow.KindAsked && p.ReplyTo != c.sender {
+		return n.Letter.By
 	}
 	return c.o.Brand.Name
 }

@@ -28,6 +28,11 @@ func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, liste
 		Recipient: workflow.Address{Name: cleanLine(n.To.Name, maxLine), Email: cleanLine(n.To.Email, maxLine)},
 		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
 	}
+	if n.Kind == workflow.KindAsked { // there is no thread here by which an answer could find the partner
+		if partner, err := wireAddress(n.Letter.Address); err == nil {
+			p.ReplyTo = partner
+		}
+	}
 	for _, f := range files {
 		f.Name = fileName(f.Name)
 		p.Relayed = append(p.Relayed, f.Attachment)

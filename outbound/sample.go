@@ -15,10 +15,11 @@ func sample() workflow.Letter {
 	return workflow.Letter{
 		Ref: "D-1042", To: "Ann Archer", Partner: "Northwind Consulting", By: "Max",
 		Company: "Globex", Domain: "globex.example",
-		Contact: workflow.Person{Name: "Bo Berg", Email: "bo@globex.example", Phone: "+1 202 555 0143", Title: "Head of Operations"},
-		Context: "Bo is looking for a way to bring their spare-parts orders online before spring.",
-		Consent: "yes, Bo asked me for an introduction",
-		Fields:  []workflow.Line{{Label: "Employees", Value: "250"}},
+		Contact:  workflow.Person{Name: "Bo Berg", Email: "bo@globex.example", Phone: "+1 202 555 0143", Title: "Head of Operations"},
+		Context:  "Bo is looking for a way to bring their spare-parts orders online before spring.",
+		Consent:  "yes, Bo asked me for an introduction",
+		Evidence: "in copy: bo@globex.example",
+		Fields:   []workflow.Line{{Label: "Employees", Value: "250"}},
 		Missing: []workflow.Line{
 			{Label: "Company", Value: "the company's name or its web domain", Perhaps: "(perhaps Globex (globex.example)?)"},
 			{Label: "Context", Value: "one sentence: what they need, and how you know"},

@@ -60,6 +60,7 @@ type Participant struct {
 	Subject string    `json:"subject"` // never changes once set (STYLE 35)
 	Root    string    `json:"root"`    // Message-ID the thread began with
 	Last    string    `json:"last"`    // Message-ID of the newest mail in it, theirs or ours
+	Heard   Kind      `json:"heard"`   // what our newest mail in it was; "" before the first, and in deals of older versions
 	Since   time.Time `json:"since"`   // when the hour began in which they wrote last
 	Wrote   int       `json:"wrote"`   // their mails in that hour
 }

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -92,7 +93,7 @@ func (d mailDraft) answers(k *Deal) map[string]string {
 	if len(d.m.Said) > 0 || d.m.Unfilled || free == "" {
 		return said
 	}
-	few := fewWords(free)
+	few := fewWords(free) && canName(free) && !slices.ContainsFunc(wordsOf(free), denies) && !strings.ContainsAny(free[:1], ">|")
 	switch {
 	case lacks["context"] && wordCount(free) >= 3:
 		fill("context", free, true)

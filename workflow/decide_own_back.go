@@ -1,6 +1,9 @@
 package workflow
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ourOwnBack answers a forward of our own mail that names no account: it makes no deal. Words that came with it are for a
 // person to read, since nobody can tell what they are about.
@@ -16,6 +19,13 @@ func (d mailDraft) ourOwnBack() MailResult {
 
 // wordless reports a mail without any words of its sender's own.
 func (d mailDraft) wordless() bool { return strings.TrimSpace(d.m.Reply) == "" || d.m.AllQuote }
+
+// answersThread reports a reply as mail programs make it, which carries our mail below by itself, not one that was made to
+// show it; files may be all it says.
+func (d mailDraft) answersThread() bool {
+	known := func(id string) bool { return d.w.byMessage[id] != 0 }
+	return !d.m.Forwarded && (d.dealToken(false) != nil || d.repliedTo() != 0 || slices.ContainsFunc(d.m.References, known) || len(d.m.Attachments) > 0)
+}
 
 func tellsOfAccount(m *Mail) bool {
 	l := m.Lead

@@ -40,7 +40,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.holdAndTell("the reply address and the thread name different deals")
 	case deal == 0 && m.TokenBad:
 		return d.holdAndTell("an unknown reply address")
-	case m.ForwardUs && !tellsOfAccount(m) && (deal == 0 || d.wordless()):
+	case m.ForwardUs && !tellsOfAccount(m) && (deal == 0 || d.wordless() && !d.answersThread()):
 		return d.ourOwnBack()
 	case deal != 0 && d.w.deals[deal].Partner != c.Partner:
 		return d.holdAndTell("a deal of another partner")
@@ -48,6 +48,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.ignore(m.Rule)
 	case deal == 0:
 		if r, ok := d.query(c, nil); ok {
+			return r
+		}
+		if r, ok := d.forPerson(c, p); ok {
 			return r
 		}
 		return d.submission(c, p)
@@ -136,10 +139,12 @@ func (d mailDraft) query(c Contact, k *Deal) (MailResult, bool) {
 		return MailResult{}, false
 	}
 	first, rest := firstLine(d.m.Reply)
-	if first == "" && len(d.m.Attachments) == 0 {
-		first = strings.TrimSpace(d.m.Subject)
+	if said := spoken(d.m.Reply); k == nil && len(said.sentences) == 1 { // "Hi Max," before it and a name below are no words of it
+		first, rest = said.sentences[0], ""
+	} else if len(said.sentences) == 0 && (first == "" || k == nil) && len(d.m.Attachments) == 0 {
+		first, rest = bareSubject(d.m.Subject), ""
 	}
-	word, arg, _ := strings.Cut(strings.ToLower(strings.Trim(first, " .!?")), " ")
+	word, arg := commandWord(first)
 	if k == nil && len(strings.Fields(rest)) > 12 { // a whole text that begins with the word is no question
 		return MailResult{}, false
 	}
@@ -153,6 +158,26 @@ func (d mailDraft) query(c Contact, k *Deal) (MailResult, bool) {
 	}
 	return MailResult{}, false
 }
+
+// commandWord reads a one-word command and what narrows it, whatever politeness and marks stand around: "Status, please!".
+func commandWord(line string) (word, arg string) {
+	words := strings.Fields(strings.ToLower(line))
+	for i, w := range words {
+		words[i] = strings.Trim(w, " .,!?")
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "" || w == "please" || w == "pls" || w == "thanks" })
+	if len(words) == 0 {
+		return "", ""
+	}
+	rest := words[1:]
+	if words[0] == "status" {
+		rest = slices.DeleteFunc(slices.Clone(rest), func(w string) bool { return slices.Contains(statusFillers, w) })
+	}
+	return words[0], strings.Join(rest, " ")
+}
+
+// statusFillers are words around "status" that narrow nothing: "Status of all my deals".
+var statusFillers = []string{"of", "all", "my", "our", "the", "deal", "deals", "referral", "referrals", "registrations", "update", "report", "on", "for"}
 
 // status lists the partner's own deals, newest first; what narrows it to accounts and references that contain it.
 func (d mailDraft) status(p PartnerNo, what string) []DealLine {

@@ -96,9 +96,7 @@ func (d *draft) take(k *Deal, lead Lead, id account.Identity) {
 	}
 	k.Perhaps = map[string]string{}
 	for name, v := range lead.Perhaps {
-		if k.Perhaps[name] = clip(v, maxText); name != otherPeople {
-			k.Perhaps[name] = oneLine(v, maxLine)
-		}
+		k.Perhaps[name] = shown(name, v)
 	}
 	d.missing(k)
 }

@@ -6,7 +6,8 @@ import (
 	"refermail/workflow/account"
 )
 
-// learn remembers how a mail ends of somebody we know, to know their signature by when they write again (RP-2).
+// learn remembers how a mail ends of somebody we know, to know their signature by when they write again (RP-2). The
+// team's mail is commands, line by line, and is never shortened.
 func (d mailDraft) learn(r MailResult) {
 	m := d.m
 	if m.Ending == "" || m.Class != Human || r.Disposition != Handled || m.Received.IsZero() {
@@ -14,8 +15,10 @@ func (d mailDraft) learn(r MailResult) {
 	}
 	key := account.CompareKey(m.From.Email)
 	_, known := d.w.contactAt(m.From.Email)
-	_, member := d.w.Rules.member(m.From.Email)
-	if known || member || slices.ContainsFunc(d.out.Contacts, func(c Contact) bool { return slices.Contains(c.Addresses, key) }) {
+	if d.w.Rules.IsMember(m.From.Email) {
+		return
+	}
+	if known || slices.ContainsFunc(d.out.Contacts, func(c Contact) bool { return slices.Contains(c.Addresses, key) }) {
 		d.out.Endings = append(d.out.Endings, Ending{Address: key, Text: m.Ending, At: m.Received})
 	}
 }

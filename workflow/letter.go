@@ -25,6 +25,7 @@ func (d *draft) letter(k Deal) Letter {
 			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example, Perhaps: asked(k.guess(f.Name))})
 		}
 	}
+	l.Evidence = k.evidence()
 	if c, ok := d.contact(k.Submitter); ok {
 		l.By = displayName(Address{Name: c.Name, Email: c.Email})
 	}

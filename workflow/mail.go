@@ -70,7 +70,7 @@ type Mail struct {
 	Ending      string // the last lines of the sender's own, to know their signature by; "" when there is nothing to learn
 	Forwarded   bool   // carries a forwarded mail
 	ForwardOwn  bool   // the forwarded mail is by somebody of ours
-	ForwardUs   bool   // it is a mail of this service: what we wrote comes back
+	ForwardUs   bool   // a mail of this service is in it, forwarded, quoted or pasted: what we wrote comes back
 	Lead        *Lead
 	Said        map[string]string // canonical field → value, from explicit "Key: value" lines of the sender's own words
 	Unfilled    bool              // lines we gave them to fill in came back as they were

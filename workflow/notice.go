@@ -23,13 +23,15 @@ const (
 	KindUnknown    Kind = "unknown"   // we do not know this address
 	KindChallenge  Kind = "challenge" // did you write this? reply confirm
 	KindTooLarge   Kind = "too_large"
-	KindKept       Kind = "kept" // a person will look at it
+	KindKept       Kind = "kept"   // a person will look at it
+	KindPassed     Kind = "passed" // a manager has your question
 )
 
 // What the team gets.
 const (
 	KindReview      Kind = "review"   // decide: approve, decline, ask
 	KindRelay       Kind = "relay"    // a partner wrote
+	KindAsked       Kind = "asked"    // a partner wrote something that is no deal; replies go straight to Letter.Address
 	KindConfirm     Kind = "confirm"  // what your command did
 	KindCommands    Kind = "commands" // that was no command; these are
 	KindNewContact  Kind = "new_contact"
@@ -85,6 +87,7 @@ type Letter struct {
 	Consent      string       `json:",omitzero"`
 	Fields       []Line       `json:",omitzero"` // further fields as understood
 	Missing      []Line       `json:",omitzero"` // what is asked for: label and an example
+	Evidence     string       `json:",omitzero"` // of consent: what a yes to our guess at the contact takes over
 	Stage        string       `json:",omitzero"` // label for people: "demo completed"
 	Was          string       `json:",omitzero"` // label of the stage before
 	Reason       string       `json:",omitzero"` // one sentence

@@ -37,7 +37,29 @@ func TestOurOwnMailThatComesBackMakesNoDeal(t *testing.T) {
 	if help := c.find(KindHelp, ann); !strings.Contains(help.Letter.Note, "forwarded one of our own mails") {
 		t.Errorf("the help says %q", help.Letter.Note)
 	}
-	_, sent := c.mail(cid, "x", ours(no, "What is this?"))
+	pasted := func(no DealNo, change func(*Mail)) func(*Mail) {
+		return func(m *Mail) {
+			ours(no, "")(m)
+			m.Forwarded, m.ForwardOwn, m.AllQuote, m.Reply = false, false, true, "> D-1001 is registered"
+			if change != nil {
+				change(m)
+			}
+		}
+	}
+	_, sent := c.mail(ann, "x", pasted(no, nil))
+	want(t, kinds(sent), "help to "+ann, "pasted without a word")
+	for name, change := range map[string]func(*Mail){
+		"a reply by its address":   func(m *Mail) { reply(c.find(KindReceipt, ann))(m); m.InReplyTo = nil },
+		"a reply by its header":    func(m *Mail) { m.InReplyTo = []string{c.find(KindReceipt, ann).MessageID} },
+		"a reply by its reference": func(m *Mail) { m.References = []string{c.find(KindReceipt, ann).MessageID} },
+		"a file":                   func(m *Mail) { m.Attachments = []Attachment{{Name: "plan.pdf"}} },
+		"words":                    func(m *Mail) { m.AllQuote, m.Reply = false, "What is this?" },
+	} {
+		_, sent = c.mail(ann, "x", pasted(no, change))
+		want(t, kinds(sent), "relay to "+manager, "pasted: "+name)
+	}
+	want(t, len(c.w.deals), deals, "deals")
+	_, sent = c.mail(cid, "x", ours(no, "What is this?"))
 	want(t, kinds(sent), "kept to "+cid+", held to "+manager, "another partner's deal")
 	_, sent = c.mail(ann, "x", func(m *Mail) { ours(0, "A new one: Initech")(m); m.Lead = &Lead{Company: "Initech"} })
 	want(t, kinds(sent), "incomplete to "+ann, "an account beside it is a referral")

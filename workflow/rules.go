@@ -65,6 +65,12 @@ func (r *Rules) member(address string) (Member, bool) {
 	return Member{}, false
 }
 
+// IsMember reports whether an address belongs to somebody of the team.
+func (r *Rules) IsMember(address string) bool {
+	_, ok := r.member(address)
+	return ok
+}
+
 // lead returns the first manager of the team; with none, its first member.
 func (r *Rules) lead() (Member, bool) {
 	for _, m := range r.Team {

@@ -11,16 +11,17 @@ import (
 //
 //	Contact: (perhaps Bo Chen <bo@globex.example>?)
 //
-// A reply of "yes", or of words of the guess alone ("Bo"), or such words on the line, takes the guess over. The line sent
-// back as it is answers nothing: programs that quote without marks send it back with every mail.
+// A reply of "yes", or of words of the guess alone ("Bo"), or such words on the line, takes over what was shown and no
+// more. The line sent back as it is answers nothing: programs that quote without marks send it back with every mail.
 
-// guessed are the fields that a guess at a required one is made of, its own first.
+// guessed are the fields that a guess at a required one is made of, its own first, then what it stands beside on the line.
+// Of a contact no phone and no title: the line does not show them, so nobody can have agreed to them.
 func guessed(required string) []string {
 	switch required {
 	case "company":
 		return []string{"company", "domain"}
 	case "contact":
-		return []string{"contact", "email", "phone", "title", "consent", otherPeople}
+		return []string{"contact", "email", "consent", otherPeople}
 	}
 	return nil
 }
@@ -30,18 +31,48 @@ const otherPeople = "others"
 
 // guess is what the deal's mails suggest of a required field that is missing, "" when nothing.
 func (k Deal) guess(required string) string {
-	name, in, close := k.Perhaps["company"], " (", ")"
-	where := k.Perhaps["domain"]
-	if required == "contact" {
-		name, where, in, close = k.Perhaps["contact"], k.Perhaps["email"], " <", ">"
-	}
-	switch {
-	case guessed(required) == nil || name == "" && where == "":
+	names := guessed(required)
+	if names == nil {
 		return ""
-	case name == "" || where == "":
+	}
+	in, close := " (", ")"
+	if required == "contact" {
+		in, close = " <", ">"
+	}
+	name, where := k.suggested(names[0]), k.suggested(names[1])
+	if name == "" || where == "" {
 		return name + where
 	}
 	return name + in + where + close
+}
+
+// suggested is one suggestion as it is shown, and as a yes takes it over.
+func (k Deal) suggested(name string) string { return shown(name, k.Perhaps[name]) }
+
+// noSigns takes out of a guess the signs by which its line is read when it comes back.
+var noSigns = strings.NewReplacer("(", " ", ")", " ", "?", " ", "<", " ", ">", " ", "（", " ", "）", " ", "？", " ", "؟", " ")
+
+// shown makes a suggestion fit for the line that asks about it. An address that would be another one then is left out.
+func shown(name, value string) string {
+	switch plain := oneLine(noSigns.Replace(value), maxLine); name {
+	case otherPeople:
+		return clip(value, maxText)
+	case "email", "domain":
+		if plain != value {
+			return ""
+		}
+		return plain
+	default:
+		return plain
+	}
+}
+
+// evidence is what a yes to the guess at the contact takes over as their consent.
+func (k Deal) evidence() string {
+	if slices.Contains(k.Missing, "contact") && k.guess("contact") != "" && k.Consent == "" {
+		return k.suggested("consent")
+	}
+	return ""
 }
 
 const (
@@ -58,18 +89,25 @@ func asked(guess string) string {
 }
 
 // Filled is what a person wrote on a line we gave them to fill in: "" when it came back as it was, with our guess, broken
-// by a mail program or not, or with our dots.
+// by a mail program or not, or with our dots, and when what stands behind these says nothing.
 func Filled(value string) string {
 	value = strings.TrimSpace(value)
+	says := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	ours := false
 	if len(value) >= len(guessOpens) && strings.EqualFold(value[:len(guessOpens)], guessOpens) {
-		_, behind, ok := strings.Cut(value, guessCloses)
-		if !ok {
+		end := strings.LastIndex(value, guessCloses)
+		if end < 0 {
 			return ""
 		}
-		value = strings.TrimLeft(behind, " ,;:–—-")
+		value, ours, says = strings.TrimLeft(value[end+len(guessCloses):], " ,;:–—-"), true, unicode.IsLetter
 	}
 	for _, dots := range []string{"…", "..."} {
-		value = strings.TrimSpace(strings.TrimPrefix(value, dots))
+		if behind, ok := strings.CutPrefix(value, dots); ok {
+			value, ours = strings.TrimSpace(behind), true
+		}
+	}
+	if ours && !strings.ContainsFunc(value, says) {
+		return ""
 	}
 	return value
 }
@@ -81,143 +119,4 @@ func (k *Deal) keepGuesses() {
 		names = append(names, guessed(required)...)
 	}
 	maps.DeleteFunc(k.Perhaps, func(name, v string) bool { return v == "" || !slices.Contains(names, name) })
-}
-
-// agree adds to what a reply says the guesses it takes over, and returns the words that are left to be read otherwise. A
-// line of the reply decides about its own field, the first line of free words about all that were asked for.
-func (d mailDraft) agree(k *Deal, said map[string]string) (free string) {
-	free = strings.TrimSpace(d.m.Reply)
-	first, rest := firstLine(free)
-	bare := d.answersAsking()
-	for _, required := range k.Missing {
-		names := guessed(required)
-		if k.guess(required) == "" {
-			continue
-		}
-		s := map[string]string{}
-		for _, name := range names {
-			if name != otherPeople {
-				s[name] = k.Perhaps[name]
-			}
-		}
-		line := said[required]
-		if required == "contact" {
-			if other := k.otherNamed(firstOf(line, first)); other != nil && said["email"] == "" && (line != "" || bare) {
-				said["contact"], said["email"] = firstOf(other["contact"], line), other["email"]
-				if line == "" {
-					free = rest
-				}
-				continue
-			}
-		}
-		switch {
-		case line != "" && (only(line, yesWords) || partOf(line, s)):
-		case line != "":
-			if only(line, noWords) {
-				delete(said, required)
-			}
-			continue
-		case said[names[1]] != "": // another address, another domain
-			continue
-		case bare && (only(first, yesWords) || partOf(first, s)):
-			free = rest
-		default:
-			continue
-		}
-		for _, name := range names {
-			if s[name] != "" && (name == required || said[name] == "") {
-				said[name] = s[name]
-			}
-		}
-		if line != "" && s[required] == "" { // the guess has no name: the word on the line was none either
-			delete(said, required)
-		}
-	}
-	if only(free, yesWords) || only(free, noWords) {
-		return "" // of a question that nobody asked
-	}
-	return free
-}
-
-// otherNamed finds among the other people suggested the one whom a text names and the guess does not: "no, Kim".
-func (k *Deal) otherNamed(text string) map[string]string {
-	text = strings.Join(slices.DeleteFunc(wordsOf(text), func(w string) bool { return slices.Contains(noWords, w) }), " ")
-	if partOf(text, map[string]string{"contact": k.Perhaps["contact"], "email": k.Perhaps["email"]}) {
-		return nil
-	}
-	var found map[string]string
-	for line := range strings.SplitSeq(k.Perhaps[otherPeople], "\n") {
-		name, email, _ := strings.Cut(strings.TrimSuffix(line, ">"), "<")
-		other := map[string]string{"contact": strings.TrimSpace(name), "email": email}
-		if email == "" || !partOf(text, other) {
-			continue
-		}
-		if found != nil { // two of them: which one is meant is not said
-			return nil
-		}
-		found = other
-	}
-	return found
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// answersAsking reports whether free words can be meant for what we asked for: they answer no other mail of ours.
-func (d mailDraft) answersAsking() bool {
-	for _, id := range d.m.InReplyTo {
-		if n, ok := d.w.notices[d.w.sent[id]]; ok {
-			return n.Kind == KindIncomplete || n.Kind == KindReminder || n.Kind == KindMerged
-		}
-	}
-	return true
-}
-
-// only reports whether a text consists of words of a list, and of words that go with them, alone.
-func only(text string, list []string) bool {
-	words := wordsOf(text)
-	some := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
-	return some && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) && !slices.Contains(politeWords, w) })
-}
-
-// partOf reports whether a text consists of words of a guess alone, or of these and yes.
-func partOf(text string, guess map[string]string) bool {
-	known := map[string]bool{}
-	for _, v := range guess {
-		for _, w := range wordsOf(v) {
-			known[w] = true
-			if local, host, ok := strings.Cut(w, "@"); ok {
-				known[local], known[host] = true, true
-			}
-		}
-	}
-	some := false
-	for _, w := range wordsOf(text) {
-		switch {
-		case known[w]:
-			some = true
-		case !slices.Contains(yesWords, w) && !slices.Contains(politeWords, w):
-			return false
-		}
-	}
-	return some
-}
-
-// wordsOf are the words of a line, lower case, without the signs around them; none of a text of many words.
-func wordsOf(text string) []string {
-	if len(text) > maxLine {
-		return nil
-	}
-	text = strings.NewReplacer("’", "'", "、", " ", "，", " ", "。", " ").Replace(strings.ToLower(text))
-	var out []string
-	for _, w := range strings.Fields(text) {
-		if w = strings.TrimFunc(w, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }); w != "" {
-			out = append(out, w)
-		}
-	}
-	return out
 }

@@ -44,6 +44,7 @@ func TestAnswersToAGuess(t *testing.T) {
 		"Bo Chen, please":            {nil, bo},
 		"bo@globex.example":          {nil, bo},
 		"It's Globex":                {nil, "Globex globex.example  "},
+		"Yes, Globex":                {nil, "Globex globex.example  "}, // of Bo it says nothing
 		"Contact: yes":               {line("contact", "yes"), bo},
 		"Contact: Bo":                {line("contact", "Bo"), bo},
 		"Contact: Kim Lee":           {line("contact", "Kim Lee"), "Initech initech.example Kim Lee kim@initech.example"},
@@ -93,12 +94,16 @@ func TestAYesToAnotherQuestionConfirmsNothing(t *testing.T) {
 	want(t, c.deal(r.Deal).Contact.Email, "", "confirmed")
 }
 
-func TestAYesWithWordsBelowGivesBoth(t *testing.T) {
+// TestAYesWithWordsBelowIsAskedOnceMore: the words below may take it back in ways no list of words knows.
+func TestAYesWithWordsBelowIsAskedOnceMore(t *testing.T) {
 	c := newTown(t)
 	r, sent := c.mail(ann, "Meet Bo.", func(m *Mail) { unsure(m); m.Lead.Context = ""; m.Reply = "" })
-	c.mail(ann, "Yes.\n\nThey need a new billing system by March.", reply(sent[0]))
+	_, sent = c.mail(ann, "Yes.\n\nThey need a new billing system by March.", reply(sent[0]))
 	k := c.deal(r.Deal)
-	want(t, k.Contact.Name+": "+k.Context, "Bo Chen: They need a new billing system by March.", "known")
+	want(t, k.Contact.Name+": "+k.Context, ": They need a new billing system by March.", "known")
+	want(t, kinds(sent), "incomplete to "+ann, "sent")
+	c.mail(ann, "Yes.", reply(sent[0]))
+	want(t, c.deal(r.Deal).Contact.Name, "Bo Chen", "confirmed")
 }
 
 func TestAGuessThatIsConfirmedMeetsTheRules(t *testing.T) {

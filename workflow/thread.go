@@ -68,7 +68,7 @@ func (d *draft) tell(deal *Deal, p *Participant, n Notice) {
 	n.Subject, n.InReplyTo = p.Subject, p.Last
 	n.References = references(p.Root, p.Last)
 	sent := d.send(n)
-	p.Last = sent.MessageID
+	p.Last, p.Heard = sent.MessageID, n.Kind
 	if p.Root == "" {
 		p.Root = sent.MessageID
 	}
@@ -102,7 +102,7 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 	}
 	sent := d.send(n)
 	if p != nil {
-		p.Last = sent.MessageID
+		p.Last, p.Heard = sent.MessageID, n.Kind
 	}
 }
 

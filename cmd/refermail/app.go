@@ -100,7 +100,7 @@ func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
 	}
 	rules := a.engine.Rules
 	a.receiver = &inbound.Receiver{
-		Mailbox: a.mailbox, Name: a.mailbox.Name(), Ledger: a.db, Handler: a.engine, Endings: a.db, Backfill: backfill, Now: a.clock.Now, Log: a.log,
+		Mailbox: a.mailbox, Name: a.mailbox.Name(), Ledger: a.db, Handler: a.engine, Endings: a.db, Member: rules.IsMember, Backfill: backfill, Now: a.clock.Now, Log: a.log,
 		Pause: func(n int) time.Duration {
 			a.metrics.Reconnect()
 			return imap.Backoff(n, mathrand.Float64())

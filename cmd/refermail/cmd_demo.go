@@ -42,6 +42,7 @@ const demoLimit = 90 * time.Second
 
 // demo is a whole small world: a post office, the service on a database in a temporary folder, and four people.
 type demo struct {
+	file string // its configuration
 	*program
 	office *devmail.Office
 	app    *app
@@ -104,11 +105,11 @@ func (d *demo) open(ctx context.Context, dir string) (err error) {
 			return errors.Join(err, d.office.Close())
 		}
 	}
-	file := filepath.Join(dir, "refermail.toml")
-	if err := os.WriteFile(file, []byte(d.config()), 0o600); err != nil {
+	d.file = filepath.Join(dir, "refermail.toml")
+	if err := os.WriteFile(d.file, []byte(d.config()), 0o600); err != nil {
 		return errors.Join(err, d.office.Close())
 	}
-	cfg, err := LoadConfig(file, nil)
+	cfg, err := LoadConfig(d.file, nil)
 	if err == nil {
 		d.app, err = newApp(ctx, cfg, clock, slog.New(slog.DiscardHandler), false)
 	}
@@ -193,6 +194,7 @@ func (d *demo) stay(ctx context.Context, c *demoCmd) error {
 	url := "http://" + listener.Addr().String()
 	d.say("\nNow you: %s shows everybody's mailbox, live. Be Ann and forward a mail; be Max and answer it.", url)
 	d.say("Any mail program can look too: IMAP %s, SMTP %s, no TLS, password \"demo\".", d.office.IMAPAddr(), d.office.SMTPAddr())
+	d.say("The commands work here, too, in another terminal: refermail --config %s deal list", d.file)
 	d.say("Ctrl-C ends it; nothing is kept.")
 	if !c.NoOpen && d.terminal() {
 		openBrowser(ctx, url)

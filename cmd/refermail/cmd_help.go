@@ -35,12 +35,32 @@ func (c *helpCmd) Run(p *program) error {
 	for _, word := range c.Topic {
 		at := slices.IndexFunc(node.Children, func(n *kong.Node) bool { return n.Name == word && !n.Hidden })
 		if at < 0 {
-			near, _ := nearest(topic, manualTopics())
-			return usageError{text: fmt.Sprintf("no topic and no command is called %q; the nearest topic is %s", strings.Join(c.Topic, " "), near), hint: "refermail help"}
+			return usageError{text: fmt.Sprintf("no topic and no command is called %q; the nearest is %s", strings.Join(c.Topic, " "), c.near(node, word)), hint: "refermail help"}
 		}
 		node = node.Children[at]
 	}
 	return p.usageOf(c.Topic)
+}
+
+// near is the topic or command, below what was found of it so far, that comes nearest to a word.
+func (c *helpCmd) near(node *kong.Node, word string) string {
+	var names []string
+	for _, n := range node.Children {
+		if !n.Hidden {
+			names = append(names, n.Name)
+		}
+	}
+	before := ""
+	if node.Parent == nil {
+		names = append(names, manualTopics()...)
+	} else {
+		before = strings.Join(c.Topic[:slices.Index(c.Topic, word)], " ") + " "
+	}
+	if len(names) == 0 {
+		return strings.TrimSpace(before)
+	}
+	best, _ := nearest(strings.ToLower(word), names)
+	return before + best
 }
 
 func (c *helpCmd) overview(p *program) error {

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"refermail/inbound"
 	"refermail/inbound/parse"
 	"refermail/workflow"
+	"refermail/workflow/account"
 )
 
 // inspectLimit bounds how much of one mail is read at all. Beyond the parser's own limit nothing would be understood;
@@ -28,6 +28,14 @@ type inspectCmd struct {
 // Run prints how one mail is understood, as JSON or, to explain it, as text. It reads no configuration and asks nobody: signatures are checked only when
 // AUTH_DNS names a file of DNS answers, as of now or of AUTH_NOW.
 func (c *inspectCmd) Run(p *program) error {
+	var options parse.Options
+	if c.Address != "" {
+		ours, ok := account.NormalizeAddress(c.Address)
+		if !ok {
+			return usageError{text: fmt.Sprintf("--address %q is no address; one looks like deals@acme.example", c.Address), hint: "refermail inspect --help"}
+		}
+		options.Own = inbound.Own(workflow.Self{Address: ours, News: ours})
+	}
 	raw, err := c.read(p)
 	if err != nil {
 		return err
@@ -36,14 +44,16 @@ func (c *inspectCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	var options parse.Options
-	if c.Address != "" {
-		ours := strings.ToLower(c.Address)
-		options.Own = inbound.Own(workflow.Self{Address: ours, News: ours})
-	}
 	m, v := inspect(raw, options, Clock{}.Now(), check)
+	v.warnNoMail(raw, m)
+	if c.Address == "" {
+		v.hintAddress()
+	}
 	if c.Explain {
-		return p.explain(newExplanation(m, v))
+		e := newExplanation(m, v)
+		e.doubt, e.bytes = noMail(raw, m), len(raw)
+		e.binary = e.doubt != "" && binary(raw)
+		return p.explain(e)
 	}
 	return p.json(v)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"refermail/workflow"
 	"refermail/workflow/store"
@@ -20,7 +21,26 @@ func (c *mailRelease) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.change(ctx, c.DryRun, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted})
+	return p.withSession(ctx, func(s *session) error {
+		before, err := s.Store.Mail(ctx, no)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if c.DryRun {
+			s.rehearse()
+		}
+		d, err := s.do(ctx, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted})
+		if err != nil {
+			return err
+		}
+		if err := p.report(d, c.DryRun); err != nil {
+			return err
+		}
+		if before.Disposition == workflow.Ignored && !strings.HasPrefix(before.Rule, "rejected ") {
+			return p.say("It was ignored because: %s. That rule reads it again, so it will be ignored again, whoever sent it.", printable(before.Rule))
+		}
+		return nil
+	})
 }
 
 // change carries out one action and reports it.

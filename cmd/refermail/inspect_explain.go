@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"refermail/inbound/parse"
@@ -9,10 +10,13 @@ import (
 
 // explanation shows a person why a mail was understood as it was: the mail, and beside each line the rule that took it.
 type explanation struct {
-	m    *parse.Message
-	view inspectView
-	fate []string                  // what became of it, label and text by turns; nil for a mail nobody has kept
-	says func(r parse.Rule) string // parse.Rule.Says, but for tests
+	m      *parse.Message
+	view   inspectView
+	fate   []string                  // what became of it, label and text by turns; nil for a mail nobody has kept
+	doubt  string                    // why it is hardly a mail, "" when it may be one
+	binary bool                      // its bytes are no text
+	bytes  int                       // of the whole mail, where doubt is said
+	says   func(r parse.Rule) string // parse.Rule.Says, but for tests
 }
 
 func newExplanation(m *parse.Message, v inspectView) explanation {
@@ -27,11 +31,17 @@ func (c *console) explain(e explanation) error {
 }
 
 func (e explanation) write(s *sheet) {
+	warnings := e.view.Warnings
+	if e.doubt != "" {
+		s.wrapped(piece{e.doubt, alertInk}, nil)
+		s.line()
+		warnings = slices.DeleteFunc(slices.Clone(warnings), func(w string) bool { return w == e.doubt })
+	}
 	e.header(s)
 	e.text(s)
 	e.rules(s)
 	e.understood(s)
-	for i, w := range e.view.Warnings {
+	for i, w := range warnings {
 		if i == 0 {
 			s.title("Warnings")
 		}
@@ -57,7 +67,7 @@ func (e explanation) header(s *sheet) {
 	s.line(piece{"Mail", boldInk})
 	show := func(name, value string) {
 		if value = strings.Join(strings.Fields(value), " "); value != "" {
-			s.line(piece{"  " + fill(name, headerColumns) + "  ", dimInk}, piece{value, plainInk})
+			s.labelled(name, headerColumns, value, plainInk)
 		}
 	}
 	show("From", people(e.m.From))
@@ -107,6 +117,9 @@ func (e explanation) rules(s *sheet) {
 		}
 		if f.What != "" {
 			s.labelled("  took", 6, f.What, plainInk)
+		}
+		if why := unused(f, e.view.Lead); why != "" {
+			s.labelled("", 6, why, alertInk)
 		}
 	}
 }

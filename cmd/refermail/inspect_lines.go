@@ -16,6 +16,9 @@ const (
 	mostGutter  = 28
 )
 
+// legend explains the signs of an explanation.
+const legend = "│ written by the sender now, ┊ quoted, signed or forwarded; a rule's name, · the same rule goes on, +1 one more rule took the line"
+
 // text writes the mail's lines with their numbers, the rule that took each, and a broken bar before what the person did
 // not write now: quotes, signatures, forwarded mail.
 func (e explanation) text(s *sheet) {
@@ -24,6 +27,10 @@ func (e explanation) text(s *sheet) {
 		title = "Text, made of the HTML"
 	}
 	s.title(title)
+	if e.binary {
+		s.line(piece{fmt.Sprintf("  (%d bytes that are no text)", e.bytes), dimInk})
+		return
+	}
 	lines := strings.Split(strings.TrimRight(e.m.Text, "\n"), "\n")
 	if len(lines) == 1 && lines[0] == "" {
 		s.line(piece{"  (none)", dimInk})
@@ -50,8 +57,10 @@ func (e explanation) text(s *sheet) {
 		if words == "" {
 			bar = strings.TrimRight(bar, " ")
 		}
-		s.line(piece{fmt.Sprintf("%*d ", digits+2, i+1), dimInk}, piece{fill(label, gutter), ruleInk}, piece{bar, dimInk}, piece{words, how})
+		blank := []piece{{strings.Repeat(" ", digits+3+gutter), plainInk}, {bar, dimInk}}
+		s.wrapped(piece{words, how}, blank, piece{fmt.Sprintf("%*d ", digits+2, i+1), dimInk}, piece{fill(label, gutter), ruleInk}, piece{bar, dimInk})
 	}
+	s.labelled("", 0, legend, dimInk)
 }
 
 // taker is who took one line: the rule that took the fewest lines around it, and how many others took it, too.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,25 @@ func (s *sheet) line(pieces ...piece) {
 
 // mostLines bounds how many lines of one value are shown: the mail itself stands above.
 const mostLines = 12
+
+// wrapped writes pieces side by side, the last one below itself where it has no room: head are then as many blanks and
+// the mark that stands before the words.
+func (s *sheet) wrapped(last piece, blank []piece, head ...piece) {
+	taken := 0
+	for _, p := range head {
+		taken += columns(tame(p.text))
+	}
+	room := 0
+	if s.width > 0 {
+		room = max(s.width-taken, 1)
+	}
+	for i, text := range folded(tame(last.text), room) {
+		if i > 0 {
+			head = blank
+		}
+		s.line(append(slices.Clone(head), piece{text, last.ink})...)
+	}
+}
 
 // labelled writes "label  value" with the value's further lines below its first.
 func (s *sheet) labelled(label string, wide int, value string, how ink) {
@@ -158,18 +178,55 @@ func fill(s string, room int) string {
 	return s + strings.Repeat(" ", max(room-columns(s), 0))
 }
 
-// folded breaks a text at words into lines of at most room columns; 0 leaves it on one.
+// folded breaks a text at words into lines of at most room columns, and longer words where they must be; 0 leaves it on
+// one line. White space at its begin stays, so that what is set in stays so.
 func folded(s string, room int) []string {
-	if room == 0 || columns(s) <= room {
+	if room == 0 || columns(s) <= room && len(s) <= room*marksPerColumn {
 		return []string{s}
 	}
-	var out []string
-	now := ""
-	for word := range strings.FieldsSeq(s) {
-		if now != "" && columns(now)+1+columns(word) > room {
-			out, now = append(out, now), ""
-		}
-		now = strings.TrimLeft(now+" "+word, " ")
+	indent := s[:len(s)-len(strings.TrimLeft(s, " "))]
+	if columns(indent) > room/2 {
+		indent = ""
 	}
-	return append(out, now)
+	var out []string
+	now, used := indent, columns(indent)
+	empty := true
+	for word := range strings.FieldsSeq(s) {
+		for word != "" {
+			wide := columns(word)
+			if !empty && used+1+wide <= room {
+				now, used, word = now+" "+word, used+1+wide, ""
+				continue
+			}
+			if empty && used+wide <= room && len(word) <= room*marksPerColumn {
+				now, used, word, empty = now+word, used+wide, "", false
+				continue
+			}
+			if !empty {
+				out = append(out, now)
+				now, used, empty = "", 0, true
+				continue
+			}
+			head := beginning(word, room-used)
+			out = append(out, now+head)
+			now, used, word = "", 0, word[len(head):]
+		}
+	}
+	if !empty || len(out) == 0 {
+		out = append(out, now)
+	}
+	return out
+}
+
+// beginning is as much of a tame text as has room: a character at least, and few marks on one.
+func beginning(s string, room int) string {
+	measure := runewidth.Condition{StrictEmojiNeutral: true}
+	used, runes := 0, 0
+	for i, r := range s {
+		used += measure.RuneWidth(r)
+		if runes++; i > 0 && (used > room || runes > room*marksPerColumn) {
+			return s[:i]
+		}
+	}
+	return s
 }

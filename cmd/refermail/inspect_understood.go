@@ -43,6 +43,10 @@ func (e explanation) understood(s *sheet) {
 	if v.Lead != nil {
 		lead(s, v.Lead)
 	}
+	if v.Kind == "reply" || v.Kind == "command" {
+		s.fact("words", v.Reply)
+	}
+	e.asked(s)
 	for _, a := range v.Attachments {
 		inline := ""
 		if a.Inline {
@@ -53,6 +57,7 @@ func (e explanation) understood(s *sheet) {
 	if v.Degraded {
 		s.fact("mended", "something could not be read as written; see the warnings")
 	}
+	s.labelled("", 0, sureness, dimInk)
 }
 
 // proof says how far the sender's address is proven.
@@ -114,5 +119,4 @@ func lead(s *sheet, l *parse.Lead) {
 		}
 		s.fact(name, fmt.Sprintf("%s  (%s, %.2f%s)", f.Value, f.Source, f.Confidence, guess))
 	}
-	s.fact("asked for", strings.Join(l.Missing, ", "))
 }

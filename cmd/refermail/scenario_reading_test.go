@@ -115,6 +115,27 @@ func TestAForwardOfOurOwnMailMakesNoDeal(t *testing.T) {
 	})
 }
 
+func TestOurOwnMailWithoutOurAddressMakesNoDeal(t *testing.T) {
+	inOffice(t, "", func(t *testing.T, s *scene, _ *office) {
+		s.partners()
+		s.serve()
+		_, receipt, _, _ := s.registered()
+		name, _, _ := strings.Cut(receipt.field("From"), "<")
+		for _, body := range []string{
+			"From: " + strings.Trim(name, `" `) + "\nSent: Friday, 20 November 2026 10:00\nTo: Ann\nSubject: " + receipt.field("Subject") + "\n\n" + receipt.text,
+			receipt.text, "> " + strings.ReplaceAll(receipt.text, "\n", "\n> "), "-----Original Message-----\n" + receipt.text,
+		} {
+			help := s.answer(s.send(letter{From: ann, To: deals, ID: newID(ann), Subject: "FW: " + receipt.field("Subject"), Body: body}))
+			if !help.says("one of our own mails", "nothing was registered") {
+				t.Errorf("the answer:\n%s", help)
+			}
+		}
+		s.settled(5)
+		s.soleDeal()
+		s.onlyKnownWereMailed()
+	})
+}
+
 func TestForwardsInJapaneseAndArabicBecomeDeals(t *testing.T) {
 	for name, tc := range map[string]struct {
 		letter letter
@@ -160,6 +181,25 @@ func TestAWinmailFileIsKeptAndTheReceiptSaysSo(t *testing.T) {
 		kept := look[mailDetail](s, "mail", "show", s.disposed(fwd, "handled").ID)
 		if len(kept.Attachments) != 1 || kept.Attachments[0].Name != "winmail.dat" || kept.Attachments[0].Size == 0 {
 			t.Errorf("kept %+v", kept.Attachments)
+		}
+	})
+}
+
+func TestCommandsGivenTwiceAreObeyedTwice(t *testing.T) {
+	inOffice(t, "", func(t *testing.T, s *scene, _ *office) {
+		s.partners()
+		s.serve()
+		_, _, first, one := s.registered()
+		const words = "approve\nassign " + rita + "\nnote call her first"
+		s.answer(s.send(first.reply(maxAt, words)))
+		second := s.answer(s.send(forward(ann, "kim@initech.test", "Initech", "Kim needs a warehouse by March.\nConsent: yes")))
+		other := refOf(t, second)
+		s.answer(s.send(s.await(maxAt, other, "approve").reply(maxAt, words)))
+		for _, ref := range []string{one, other} {
+			d := s.deal(ref)
+			if notes := said(d, "note"); !slices.Equal(notes, []string{"call her first"}) || d.Owner != rita {
+				t.Errorf("%s: notes %q, owner %q, %v", ref, notes, d.Owner, kinds(d))
+			}
 		}
 	})
 }

@@ -41,6 +41,8 @@ type leadReader struct {
 	answer bool            // the mail answers another one
 	lead   Lead
 	where  place
+
+	addresses []string // the outside addresses in the words, in order, at most mostOthers
 }
 
 // findLead reads company, person, context, consent and what else is told: from labelled lines, from the forwarded mail
@@ -57,6 +59,9 @@ func findLead(m *Message, opt Options) *Lead {
 	r.words = m.Reply
 	if m.Forward != nil {
 		r.words = m.Forward.Message
+	}
+	if trimBlank(r.words) == "" && m.Forward == nil && kind == subjectPlain && !r.answer {
+		r.words = trimBlank(m.Subject) // all that was written
 	}
 	r.lines = scanLines(r.words)
 	r.lines = r.lines[:wordsEnd(r.lines, r.sender())]
@@ -143,7 +148,7 @@ func (r *leadReader) account() {
 	if c := r.lead.Fields["company"]; d.Confidence >= Bar && c.Value != "" && nameFitsDomain(c.Value, d.Value) && c.Confidence < sureHeader {
 		r.set("company", c.Value, c.Source, sureHeader) // the name somebody wrote and the domain agree
 	}
-	r.set("company", account.DisplayFromDomain(d.Value), d.Source, min(sureDerived, d.Confidence))
+	r.companyOfDomain(d)
 }
 
 // nameFitsDomain reports that a domain is made of a company's name: "Globex Industries" has globex.example and
@@ -154,7 +159,17 @@ func nameFitsDomain(name, domain string) bool {
 	if len(key) == 0 || len(label) < 3 {
 		return false
 	}
-	return key[0] == label || strings.Join(key, "") == strings.ReplaceAll(label, "-", "")
+	label = strings.ReplaceAll(label, "-", "")
+	for _, word := range key { // the first words of the name are enough: "Blue Heron Foods" at blueheron.example
+		rest, ok := strings.CutPrefix(label, word)
+		if !ok {
+			return false
+		}
+		if label = rest; label == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // nothing reports that neither an account nor a person is named or suggested.
@@ -176,6 +191,9 @@ func (r *leadReader) fill() {
 // missing names what the built-in program requires and the mail does not say.
 func (r *leadReader) missing() {
 	r.lead.Missing = []string{}
+	if r.lead.Others == nil {
+		r.lead.Others = []string{}
+	}
 	if r.lead.Company == "" && r.lead.Domain == "" {
 		r.lead.Missing = append(r.lead.Missing, "company")
 	}

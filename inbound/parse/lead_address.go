@@ -26,12 +26,15 @@ func (r *leadReader) address() {
 			}
 			from = end
 			address := l.body[start:end]
+			if !r.own(address) && len(r.addresses) < mostOthers {
+				r.addresses = append(r.addresses, address)
+			}
 			switch {
 			case r.own(address) || strings.EqualFold(address, found.Address):
 			case found.Address != "":
 				others++
 			default:
-				found, at = Address{Name: nameBefore(l.body[:start]), Address: address}, i
+				found, at = Address{Name: nameBefore(l.body[:start], address), Address: address}, i
 			}
 		}
 	}
@@ -121,26 +124,47 @@ func (r *leadReader) phoneBeside(s string) {
 	}
 }
 
-// nameBefore takes the name from the end of the text before an address: up to three capitalised words.
-func nameBefore(s string) string {
+// nameBefore takes the name from the end of the text before an address: up to three capitalised words, unless they are
+// where somebody works.
+func nameBefore(s, address string) string {
 	s = strings.TrimRight(s, " \t\u00a0(<[:,-–")
 	s = strings.TrimSuffix(s, "mailto")
-	words := lastWords(strings.TrimRight(s, " \t\u00a0(<[:,-–"), 4)
+	words := lastWords(strings.TrimRight(s, " \t\u00a0(<[:,-–"), 12)
 	first := len(words)
 	for first > 0 && len(words)-first < 3 {
 		w := words[first-1]
 		if strings.ContainsAny(w, "()[]<>{}@") || !unicode.IsUpper(firstRune(w)) || strings.ContainsAny(w, ".,;:!?") && !(len(w) <= 3 && strings.HasSuffix(w, ".")) ||
-			notPerson[strings.ToLower(w)] || noName[strings.ToLower(w)] || titleWords[strings.ToLower(w)] || honorifics[strings.ToLower(strings.TrimRight(w, "."))] {
+			notPerson[strings.ToLower(w)] || noName[strings.ToLower(w)] || saidVerbs[strings.ToLower(w)] || titleWords[strings.ToLower(w)] || honorifics[strings.ToLower(strings.TrimRight(w, "."))] {
 			break
 		}
 		first--
 	}
 	name := strings.Join(words[first:], " ")
-	if hasLegalForm(name) {
+	if hasLegalForm(name) || isWorkplace(words[:first], name, address) {
 		return ""
 	}
 	return name
 }
+
+// isWorkplace reports that a name stands behind "at" or "of" as where somebody works: "CFO at Blue Heron Foods (dana@…)".
+// Behind "of" it is a person's all the same when the address is made of it.
+func isWorkplace(before []string, name, address string) bool {
+	for i := len(before) - 1; i >= 0; i-- {
+		w := strings.ToLower(before[i])
+		switch {
+		case atWords[w]:
+			return true
+		case fromWords[w] && !withWords[w]:
+			return !inLocalPart(name, address)
+		case !articles[w] && !nameParticles[w] && !unicode.IsUpper(firstRune(before[i])) || strings.ContainsAny(w, ",;:!?("):
+			return false
+		}
+	}
+	return false
+}
+
+// withWords stand before the person one is brought together with.
+var withWords = wordSet("with mit avec con com met med z с")
 
 // lastWords returns the last n words of s.
 func lastWords(s string, n int) []string {

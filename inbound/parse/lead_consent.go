@@ -5,13 +5,15 @@ import (
 	"unicode"
 )
 
-// consent takes a consent line, else a sentence that says so, else the prospect being on the thread for all to see.
+// consent takes a consent line, else a sentence that says so, else the prospect being on the thread for all to see, unless
+// the words deny it.
 func (r *leadReader) consent() {
+	r.denied()
 	if r.get("consent") == "" {
 		r.consentInProse()
 	}
 	mail := r.lead.Contact.Email
-	if r.get("consent") == "" && mail != "" {
+	if r.get("consent") == "" && r.lead.Denied == "" && mail != "" {
 		for _, list := range [][]Address{r.m.To, r.m.Cc} {
 			for _, a := range list {
 				if strings.EqualFold(a.Address, mail) && r.set("consent", "in copy: "+a.Address, "header", sureForward) {

@@ -35,6 +35,8 @@ func (r *leadReader) labelled() {
 		case "consent":
 			if consents(f.Value) {
 				r.set("consent", f.Value, "line", sureLine)
+			} else {
+				r.lead.Denied = clipText(f.Value)
 			}
 		case "phone":
 			defer r.phone(f.Value, "line", sureLine) // its country is that of an address which may stand below
@@ -100,6 +102,11 @@ func (r *leadReader) person(value, source string, sure float64) {
 
 // company reads "Globex", "Globex (globex.example)", "globex.example".
 func (r *leadReader) company(value string) {
+	if first, rest, ok := strings.Cut(value, ","); ok && mailbox(rest).Address != "" && mailbox(first).Address == "" { // "Lead: Globex, Bo Chen bo@globex.example"
+		r.company(first)
+		r.person(rest, "line", sureLine)
+		return
+	}
 	var name []string
 	for w := range strings.FieldsSeq(value) {
 		host := strings.Trim(w, "()<>[],;（）")

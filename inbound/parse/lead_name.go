@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -35,7 +36,11 @@ func (r *leadReader) nameOfAddress(all []sentence) {
 
 // madeOf reports that a local part is made of a name: "bo", "chen", "bo.chen", "bchen", "boc".
 func madeOf(local, name string) bool {
-	words := strings.FieldsFunc(strings.ToLower(name), notNameRune)
+	return len(name) <= maxPersonName && slices.ContainsFunc(spellings(name), func(s string) bool { return madeOfPlain(local, s) })
+}
+
+func madeOfPlain(local, name string) bool {
+	words := strings.FieldsFunc(name, notNameRune)
 	if len(words) < 2 {
 		return false
 	}

@@ -34,6 +34,7 @@ func (r *leadReader) prose() {
 	people, companies = append(people, cp...), append(companies, cc...)
 	r.takePerson(people)
 	r.nameOfAddress(all)
+	r.others(people)
 	r.takeCompany(people, companies)
 	if !r.nothing() {
 		for _, s := range all {
@@ -81,15 +82,11 @@ func (r *leadReader) takePerson(people []mention) {
 
 // addToKnown takes title and full name from the mention of the person who is known already.
 func (r *leadReader) addToKnown(people []mention) {
-	local, _, _ := strings.Cut(strings.ToLower(r.get("email")), "@")
 	for _, m := range people {
 		name := r.get("contact")
 		same := name != "" && sharesWord(name, m.name)
 		if name == "" {
-			for w := range strings.FieldsFuncSeq(strings.ToLower(m.name), notNameRune) {
-				same = same || len(w) > 1 && strings.Contains(local, w)
-			}
-			same = same || len(people) == 1 && m.sure >= sureProse && r.lead.Fields["email"].Source == "prose"
+			same = inLocalPart(m.name, r.get("email")) || len(people) == 1 && m.sure >= sureProse && r.lead.Fields["email"].Source == "prose"
 		}
 		if !same {
 			continue

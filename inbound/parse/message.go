@@ -110,6 +110,8 @@ type Lead struct {
 	Contact Person            `json:"contact"`
 	Context string            `json:"context"`
 	Consent string            `json:"consent"` // the words that show consent, "" when not shown
+	Denied  string            `json:"denied"`  // the words that deny or doubt it, "" when none do; nothing but words is consent then
+	Others  []string          `json:"others"`  // further people the words introduce, "Name <address>, Company", parts not said left out: suggestions
 	Fields  map[string]Value  `json:"fields"`  // canonical name → value, with where it came from
 	Missing []string          `json:"missing"` // of company, contact, context: what the built-in program requires and is not said
 	Unknown map[string]string `json:"-"`       // lines with keys we do not know; they stay in Context too

@@ -34,6 +34,8 @@ func (s sentence) company(i int) (n int, formed bool) {
 			}
 		}
 		joint := n > 0 && (t.text == "&" || t.raw == "&" || t.raw == "+" || t.low == "und" || t.low == "and" || t.low == "y" || t.low == "et" || t.low == "e") && i+n+1 < len(s) && s[i+n+1].capital() && (t.raw == "&" || t.raw == "+" || s.formAhead(i+n+1))
+		// "Bakkerij Van den Berg B.V.": a name of a family that begins with a capital letter
+		joint = joint || n > 0 && nameParticles[t.text] && s[i+n-1].capital() && nameParticles[s[i+n-1].low] && i+n+1 < len(s) && s[i+n+1].capital()
 		if !joint && (!t.capital() && !(n > 0 && startsWithDigit(t.text)) || n == 0 && !companyWord(t) || n > 0 && noName[t.low] && !s.formAhead(i+n)) {
 			break
 		}

@@ -8,7 +8,7 @@ import (
 
 // nameWord reports a word that can be part of a person's name.
 func (t token) nameWord() bool {
-	if !unicode.IsUpper(firstRune(t.text)) || len(t.text) > 40 || noName[t.low] || greetings[t.low] || titleWords[t.low] || honorifics[t.low] || companyForms[dotless(t.text)] && len(t.text) > 1 {
+	if !unicode.IsUpper(firstRune(t.text)) || len(t.text) > 40 || noName[t.low] || greetings[t.low] || titleWords[t.low] || honorifics[t.low] || saidVerbs[t.low] || companyForms[dotless(t.text)] && len(t.text) > 1 {
 		return false
 	}
 	upper := 0
@@ -37,8 +37,8 @@ func (s sentence) person(i int, alone bool) int {
 			if prev.tail != "" && !(prev.tail == "." && utf8.RuneCountInString(prev.text) <= 2) || t.head != "" {
 				break
 			}
-			if nameParticles[t.text] && i+n+1 < len(s) && s[i+n+1].nameWord() && t.tail == "" && !(fromOnly[t.text] && full > 1) {
-				n++
+			if run := s.particles(i + n); run > 0 && !(fromOnly[t.text] && full > 1) {
+				n += run
 				continue
 			}
 		}
@@ -65,6 +65,23 @@ func (s sentence) person(i int, alone bool) int {
 	}
 	return n
 }
+
+// particles counts the small words at s[i] that a word of a name follows: "van den" before "Berg".
+func (s sentence) particles(i int) int {
+	for n := 0; n < 3 && i+n < len(s); n++ {
+		switch t := s[i+n]; {
+		case n > 0 && t.nameWord() && t.head == "":
+			return n
+		case !nameParticles[t.text] || t.tail != "":
+			return 0
+		}
+	}
+	return 0
+}
+
+// saidVerbs open a sentence about somebody and are written with a capital letter there: "Met Eva Stone last week".
+var saidVerbs = wordSet("met spoke talked saw called asked referred know knew found ping email call meeting",
+	"traf getroffen gesprochen kennengelernt habe", "rencontré vu parlé croisé", "conocí hablé vi", "incontrato parlato conosciuto visto", "ontmoet sprak gesproken", "conheci falei", "träffade mødte møtte spotkałem spotkałam встретил встретила познакомился")
 
 // fromOnly are particles that more often say where somebody works: "Bo Chen de Globex", "Bo Chen von Globex".
 var fromOnly = wordSet("von de di da do du des del della van")

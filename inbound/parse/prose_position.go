@@ -106,7 +106,8 @@ func (r *leadReader) workplace(s sentence, i int, titled bool, m *mention) int {
 	low := s[i].low
 	at, from := atWords[low], fromWords[low]
 	elided := strings.HasPrefix(low, "d'") || strings.HasPrefix(low, "d’") || strings.HasPrefix(low, "l'") || strings.HasPrefix(low, "dell'")
-	genitive := articles[low] && i+1 < len(s) && companyNouns[s[i+1].low] // "Geschäftsführer der Firma Initech"
+	// "Geschäftsführer der Firma Initech", "Geschäftsführer der Initech GmbH"
+	genitive := articles[low] && i+1 < len(s) && (companyNouns[s[i+1].low] || titled && i > 0 && s[i-1].tail == "" && s.formAheadName(i+1))
 	if !at && !from && !elided && !genitive || s[i].tail != "" {
 		return 0
 	}

@@ -30,19 +30,42 @@ const (
 // wideNames finds people and companies in lines of scripts without blanks, and in Korean.
 func (r *leadReader) wideNames() (people, companies []mention) {
 	for i, l := range r.lines {
-		if l.depth > 0 || !hasWide(l.body) || isFieldLabel(l.body) || isGreeting(l.body) || len(l.body) > 2000 || len(people)+len(companies) > 20 {
+		if l.depth > 0 || !hasWide(l.body) || isFieldLabel(l.body) || len(l.body) > 2000 || len(people)+len(companies) > 20 {
 			continue
 		}
+		l.body = behindGreeting(l.body)
 		var last mention
 		if name := wideCompany(l.body); name != "" && !r.isMine(name) {
 			last = mention{company: name, cosure: sureProse + 0.05, line: i}
 			companies = append(companies, last)
 		}
-		if name, title := widePerson(l.body); name != "" && !r.isMine(name) && (last.company != "" || title != "") {
-			people = append(people, mention{name: name, title: title, company: last.company, cosure: last.cosure, sure: sureLoose, line: i})
+		name, title := widePerson(l.body)
+		titled := name == ""
+		if titled {
+			name, title = wideTitled(l.body)
+		}
+		m := mention{name: name, title: title, company: last.company, cosure: last.cosure, sure: sureLoose, line: i}
+		if titled || wideFull(name) {
+			m.sure = sureProse
+		}
+		if name != "" && !r.isMine(name) && !hasLegalForm(name) && (m.company != "" || title != "" || m.sure == sureProse) {
+			people = append(people, m)
 		}
 	}
 	return people, companies
+}
+
+// behindGreeting cuts a line's greeting off, "" when it does nothing else: "您好，…".
+func behindGreeting(s string) string {
+	if !isGreeting(s) {
+		return s
+	}
+	for _, g := range greetingPhrases {
+		if _, after, ok := strings.Cut(s, g); ok {
+			return after
+		}
+	}
+	return ""
 }
 
 func hasWide(s string) bool {

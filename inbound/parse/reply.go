@@ -100,7 +100,7 @@ func (s *split) keepAround() bool {
 	}
 	first := firstReadable(lines, c.next)
 	// Behind anything but a quote with marks, all is older mail: programs that answer on top quote like that.
-	if first >= len(lines) || lines[first].depth == 0 || c.kind == cutFooter {
+	if first >= len(lines) || lines[first].depth == 0 {
 		return true
 	}
 	last := lastQuoted(lines, first)

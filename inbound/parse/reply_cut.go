@@ -11,7 +11,7 @@ const (
 	cutSeparator           // "Original Message"
 	cutBlock               // a header block
 	cutAttribution         // "On … wrote:"
-	cutFooter              // "Sent from my iPhone": what follows is the quote of a phone
+	cutFooter              // "Sent from my iPhone" over older mail
 	cutMark                // an element of HTML that holds the quote
 )
 
@@ -40,7 +40,11 @@ func findCut(m *Message, lines []line) cut {
 		if isOwnSeparator(l.body) {
 			return markerCut(lines, i)
 		}
-		if c, ok := cutAt(m, lines, i); ok {
+		c, ok := cutAt(m, lines, i)
+		if ok && c.kind == cutFooter {
+			c, ok = footerCut(m, lines, i, mark)
+		}
+		if ok {
 			return c
 		}
 	}
@@ -48,6 +52,98 @@ func findCut(m *Message, lines []line) cut {
 		return markCut(lines, mark)
 	}
 	return cut{}
+}
+
+// footerCut cuts at a device's footer when nothing follows it but older mail, a signature or further footers: people
+// write below it, too ("PS: …").
+func footerCut(m *Message, lines []line, at, mark int) (cut, bool) {
+	c := cut{kind: cutFooter, at: at, next: at + 1}
+	i := firstReadable(lines, at+1)
+	for n := 0; i < len(lines) && n < maxFooters && lines[i].depth == 0 && (isDeviceFooter(lines[i].body) || isRule(lines[i].body) && !isSignatureMark(lines[i].body)); n++ {
+		i = firstReadable(lines, i+1)
+	}
+	switch {
+	case i >= len(lines):
+		return c, true
+	case mark >= 0 && i >= mark:
+		c.next = markCut(lines, i).next
+		return c, true
+	case lines[i].depth > 0:
+		c.next = i
+		return c, true
+	case isOwnSeparator(lines[i].body):
+		c.next = len(lines)
+		return c, true
+	case isSignatureMark(lines[i].body), m.isOwnName(lines[i].body):
+		return c, signatureToTheEnd(m, lines, i)
+	}
+	if l := lines[i]; len(l.body) < 120 && endsInColon(l.body) && saysWrote(lines[i:i+1]) && standsAlone(lines, i, i+1) && !beginsPostscript(l.body) {
+		c.next = i + 1
+		return c, true // "Bo wrote:", which is too little for an attribution elsewhere
+	}
+	if mostlyFooters(lines, at+1) || unmarkedQuote(m, lines, at, i) {
+		return c, true
+	}
+	older, ok := cutAt(m, lines, i)
+	if !ok || older.kind == cutFooter || older.bytes > 0 {
+		return cut{}, false
+	}
+	c.next = older.next
+	return c, true
+}
+
+// unmarkedQuote reports that a reply's footer, alone between blank lines, stands over wrapped lines to the end: the mail
+// programs of some phones put what is answered there without any mark. What a person types on a phone is not wrapped, and
+// the programs named marksQuotes mark theirs.
+func unmarkedQuote(m *Message, lines []line, at, i int) bool {
+	if len(m.InReplyTo) == 0 || !standsAlone(lines, at, at+1) || hasPhrase(strings.ToLower(lines[at].body), marksQuotes) {
+		return false
+	}
+	for n := range 3 {
+		if i+n >= len(lines) || lines[i+n].depth > 0 || len(lines[i+n].body) < wrapWidth || beginsPostscript(lines[i+n].body) || greetsSomebody(lines[i+n].body) {
+			return false
+		}
+	}
+	return true
+}
+
+// marksQuotes are programs and devices that introduce or mark the mail they quote.
+var marksQuotes = []string{"iphone", "ipad", "ipod", "mac", "outlook", "windows", "gmail", "yahoo", "proton", "thunderbird", "spark", "superhuman", "airmail", "k-9"}
+
+// mostlyFooters reports that lines[from:] are device footers, one after the other, but for a short line among many: programs
+// have more of them than we know.
+func mostlyFooters(lines []line, from int) bool {
+	footers, others := 0, 0
+	for i := from; i < len(lines); i++ {
+		l := lines[i]
+		switch {
+		case l.blank() || isRule(l.body):
+			continue
+		case isDeviceFooter(l.body):
+			footers++
+		case l.depth > 0 || len(l.body) > 100 || endsSentence(l.body) || beginsPostscript(l.body):
+			return false
+		default:
+			others++
+		}
+		if footers+others > maxDisclaimerLines || others > 2 && others > footers {
+			return false
+		}
+	}
+	return footers >= 2 && footers >= 4*others
+}
+
+// signatureToTheEnd reports that lines[i:] are a signature and nothing more.
+func signatureToTheEnd(m *Message, lines []line, i int) bool {
+	for n := 0; i < len(lines); i++ {
+		if l := lines[i]; l.blank() || isRule(l.body) {
+			continue
+		}
+		if n++; n > maxSignature || lines[i].depth > 0 || !m.inSignature(lines[i].body) {
+			return false
+		}
+	}
+	return true
 }
 
 // markCut cuts at an element of HTML that holds a quote. An attribution there, in whatever language, belongs to it: the

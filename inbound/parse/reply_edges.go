@@ -9,7 +9,7 @@ func (s *split) dropEdges() {
 		s.keep[start] = false
 		start++
 	}
-	if next := bannerEnd(s.lines, start, end); next > start && anyReadable(s.lines, next, end) {
+	if next := bannerEnd(s.lines, start, end); next > start && s.saysSomething(next, end) {
 		s.drop("reply.banner", start, next)
 		start = firstReadable(s.lines, next)
 	}
@@ -25,6 +25,16 @@ func (s *split) dropEdges() {
 		}
 		end = s.dropSignature(start, end)
 	}
+}
+
+// saysSomething reports words in lines[from:to] besides a closing and the sender's name.
+func (s *split) saysSomething(from, to int) bool {
+	for i := from; i < to; i++ {
+		if l := s.lines[i]; s.keep[i] && !l.blank() && !isRule(l.body) && !isClosing(l.body) && !s.m.isOwnName(l.body) && !isDeviceFooter(l.body) {
+			return !isSignatureMark(l.body)
+		}
+	}
+	return false
 }
 
 // maxFooters bounds the footers in a row: a disclaimer in three languages, a virus scanner's line.
@@ -89,7 +99,7 @@ func (s *split) dropFooter(start, end int) int {
 		top--
 	}
 	apart := top > start && (isRule(s.lines[top-1].body) || isSignatureMark(s.lines[top-1].body))
-	if s.lines[top].depth == 0 && anyReadable(s.lines, start, top) && isDisclaimer(paragraph(s.lines, top, end), apart) {
+	if s.lines[top].depth == 0 && anyReadable(s.lines, start, top) && isDisclaimer(s.lines, top, end, apart) {
 		s.drop("reply.disclaimer", top, end)
 		return s.lastKept(top)
 	}

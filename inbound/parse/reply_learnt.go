@@ -40,18 +40,19 @@ func endingLines(text string) []string {
 func foldBlanks(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // DropEnding moves the sender's signature from m.Reply to m.Elided: the lines that m.Reply and earlier, the [Message.Ending]
-// of an earlier mail of the same sender, have in common at their ends, from the first one on that shows a signature: a
-// closing, the sender's name, an address or a number. At least two lines, or one name or contact line under a closing,
-// are moved; never the whole reply, and never a line that also stands above. It does nothing when earlier is "". Calling
-// it again with the same ending changes nothing.
+// of an earlier mail of the same sender, have in common at their ends, from the first one on that begins a signature: a
+// closing over the sender's name, or that name. At least two lines, or the name under a closing, are moved; never the
+// whole reply, never a line that also stands above, and nothing when a field, a sentence or anything else that no
+// signature holds stands among them. A mail that says nothing but what the earlier one said, and an earlier of "",
+// change nothing; neither does calling it again with the same ending.
 func (m *Message) DropEnding(earlier string) {
-	if earlier == "" || m.Bounce != nil || m.AllQuote {
+	if earlier == "" || m.Bounce != nil || m.AllQuote || m.Ending() == earlier {
 		return
 	}
 	lines := scanLines(m.Reply)
 	common := commonEnding(lines, endingLines(earlier))
 	start := m.signatureAmong(lines, common)
-	if start < 0 {
+	if start < 0 || !m.allSignature(lines[start:]) {
 		return
 	}
 	if above := readableAbove(lines, start); countReadable(lines[start:]) < 2 && (above < 0 || !isClosing(lines[above].body)) {
@@ -100,7 +101,7 @@ func (m *Message) signatureAmong(lines []line, common []int) int {
 			for _, j := range common[:n] {
 				above[foldBlanks(lines[j].body)] = true
 			}
-		case start < 0 && (isClosing(body) && n+1 < len(common) || m.isContactLine(body)):
+		case start < 0 && (m.isOwnName(body) || n+1 < len(common) && m.closes(lines, i, common[n+1])):
 			start = i
 		}
 		if start < 0 {
@@ -112,41 +113,6 @@ func (m *Message) signatureAmong(lines []line, common []int) int {
 	}
 	return start
 }
-
-// isContactLine reports a line that is plainly part of a signature: the sender's name, an address of mail or web, a
-// telephone number.
-func (m *Message) isContactLine(s string) bool {
-	if len(s) > 100 || isClosing(s) {
-		return false
-	}
-	if m.isOwnName(s) {
-		return true
-	}
-	if wordCount(s, 9) > 8 {
-		return false
-	}
-	return strings.Contains(s, "@") || strings.Contains(s, "www.") || strings.Contains(s, "://") || digits(s) >= 7
-}
-
-// isOwnName reports a line that begins with the sender's name and is little more: "Ann Fox, Partner".
-func (m *Message) isOwnName(s string) bool {
-	own := strings.Trim(foldBlanks(strings.ToLower(s[:min(len(s), 200)])), " ,.-–—|*_")
-	for _, from := range m.From {
-		name := strings.ToLower(foldBlanks(from.Name))
-		if name == "" {
-			local, _, _ := strings.Cut(strings.ToLower(from.Address), "@")
-			name = localName.Replace(local)
-		}
-		first, _, _ := strings.Cut(name, " ")
-		if name != "" && (own == name || own == first || strings.HasPrefix(own, name) && wordCount(own, 9) < 9) {
-			return true
-		}
-	}
-	return false
-}
-
-// localName turns the local part of an address into a name.
-var localName = strings.NewReplacer(".", " ", "_", " ", "-", " ")
 
 // readableAbove returns the last readable line above lines[i], -1 when there is none.
 func readableAbove(lines []line, i int) int {

@@ -161,12 +161,26 @@ func (r *leadReader) nameOrCompany(c *signatureCard, s string, line int, author 
 // inLocalPart reports that a word of a name is in the address of its owner.
 func inLocalPart(name, address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
-	for w := range strings.FieldsFuncSeq(strings.ToLower(name), notNameRune) {
-		if len(w) > 1 && strings.Contains(local, w) {
-			return true
+	if len(name) > maxPersonName {
+		return false
+	}
+	for _, spelling := range spellings(name) {
+		for w := range strings.FieldsFuncSeq(spelling, notNameRune) {
+			if len(w) > 1 && strings.Contains(local, w) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// spellings are the ways a name is written in addresses, lower case: "müller", "mueller", "muller"; "groß", "gross".
+func spellings(name string) []string {
+	name = strings.ToLower(name)
+	if strings.IndexFunc(name, func(c rune) bool { return c > unicode.MaxASCII }) < 0 {
+		return []string{name}
+	}
+	return []string{name, strings.ReplaceAll(umlauts.Replace(name), "ß", "ss"), account.NameKey(name)}
 }
 
 // fullName reports two to four words as a name is written, and nothing else.
