@@ -37,8 +37,7 @@ func endingOf(m *parse.Message, class workflow.Class) string {
 
 // recall takes off what each mail has in common with the ending of its sender's mail before, which may stand in the same
 // batch. What the batch before it ends with may not be decided yet and is not waited for. The team's mail stays whole: every
-// line of it may be a command. A memory that cannot be asked
-// costs nothing but a signature on a timeline.
+// line of it may be a command. A memory that cannot be asked costs nothing but a signature on a timeline.
 func (r *Receiver) recall(ctx context.Context, b batch) {
 	if r.Endings == nil {
 		return

@@ -99,7 +99,8 @@ func othersSaid(entries []string) string {
 }
 
 // consentByThread takes as evidence that the prospect is on the thread for everybody to see (VA-3): he wrote the mail that
-// was forwarded. Where the partner's words deny or doubt it, nothing is taken and it is asked for. Of somebody who only may be the prospect the evidence, a copy of this mail too, waits with the guess.
+// was forwarded. Where the partner's words deny or doubt it, nothing is taken and it is asked for. Of somebody who only may
+// be the prospect the evidence, a copy of this mail too, waits with the guess.
 func consentByThread(lead *workflow.Lead, m *parse.Message) {
 	if m.Lead.Denied != "" {
 		return

@@ -24,8 +24,7 @@ func (r *Reader) ourOwn(m *parse.Message) (body string, ok bool) {
 func cutAtMarker(text string) (above, below string, ok bool) {
 	at := 0
 	for line := range strings.Lines(text) {
-		s := strings.Trim(line, " >|\t\r\n*_\u00a0")
-		if len(s) > 8 && strings.HasPrefix(s, "##-") && strings.HasSuffix(s, "-##") {
+		if parse.IsMarker(strings.Trim(line, " >|\t\r\n*_\u00a0")) {
 			return text[:at], text[at+len(line):], true
 		}
 		at += len(line)

@@ -86,7 +86,7 @@ func ownLines(lines []line) int {
 		if l.blank() {
 			continue
 		}
-		if l.depth > 0 || isOwnSeparator(l.body) || isReplyAbove(l.body) {
+		if l.depth > 0 || IsMarker(l.body) || isReplyAbove(l.body) {
 			return i
 		}
 		if _, ok := cutAt(nil, lines, i); ok {

@@ -99,7 +99,7 @@ func isOwnNotice(l level, opt Options) bool {
 	}
 	const search = 4 << 10
 	for s := range strings.Lines(l.body[:min(len(l.body), search)]) {
-		if _, s = quoteDepth(s); isOwnSeparator(trimBlank(s)) {
+		if _, s = quoteDepth(s); IsMarker(trimBlank(s)) {
 			return true
 		}
 	}

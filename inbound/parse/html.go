@@ -9,14 +9,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// htmlText renders HTML as a person would read it: one line per block, "> " before what a blockquote holds, blanks
-// folded, drawn lines as lines, hidden elements left out. It reads the tokens in one pass and keeps no tree, so depth and
-// broken nesting cost nothing. Nothing remote is touched; links keep their text only.
-func htmlText(src string) string {
-	text, _ := renderHTML(src)
-	return text
-}
-
 // noMark says that no such element exists.
 const noMark = -1
 
@@ -26,12 +18,7 @@ func (m *Message) htmlMark() int {
 	if m.quoteRead {
 		return m.quoteAt
 	}
-	return htmlQuote(m.HTML)
-}
-
-// htmlQuote is the number of that line in htmlText(src).
-func htmlQuote(src string) int {
-	_, mark := renderHTML(src)
+	_, mark := renderHTML(m.HTML)
 	return mark
 }
 
@@ -64,8 +51,10 @@ type textWriter struct {
 // maxQuotes bounds the "> " marks before one line; deeper quotes look like this depth.
 const maxQuotes = 24
 
-// renderHTML returns the text of HTML and the number of its line where the first element begins that a mail program puts
-// around a quote, noMark when there is none.
+// renderHTML renders HTML as a person would read it: one line per block, "> " before what a blockquote holds, blanks
+// folded, drawn lines as lines, hidden elements left out. It reads the tokens in one pass and keeps no tree, so depth and
+// broken nesting cost nothing. Nothing remote is touched; links keep their text only. mark is the number of the line where
+// the first element begins that a mail program puts around a quote, noMark when there is none.
 func renderHTML(src string) (text string, mark int) {
 	var w textWriter
 	if w.render(src); w.hides() || w.hidden > 0 || len(bytes.TrimSpace(w.out)) == 0 && len(src) > 0 {

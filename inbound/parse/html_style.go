@@ -1,10 +1,8 @@
 package parse
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -112,48 +110,4 @@ func bareStyle(style string) string {
 		}
 		return unicode.ToLower(c)
 	}, style)
-}
-
-// openLink remembers a link to an address that follows a label ("From:"), where people expect the address in words.
-func (w *textWriter) openLink(href string) {
-	w.link = nil
-	if len(href) < 8 || !strings.EqualFold(href[:7], "mailto:") || !bytes.HasSuffix(bytes.TrimRight(plainEnd(w.line), " "), []byte(":")) {
-		return
-	}
-	address, _, _ := strings.Cut(href[7:], "?")
-	if strings.Contains(address, "@") && !strings.ContainsAny(address, " <>,;%") {
-		w.link, w.linkStart = []byte(address), len(w.line)
-	}
-}
-
-// closeLink adds the address of a link that shows a name only.
-func (w *textWriter) closeLink() {
-	if w.link == nil || w.linkStart > len(w.line) {
-		return
-	}
-	if shown := w.line[w.linkStart:]; len(bytes.TrimSpace(shown)) > 0 && bytes.IndexByte(shown, '@') < 0 {
-		w.line = append(append(append(w.line, " <"...), w.link...), '>')
-	}
-	w.link = nil
-}
-
-// plainEnd is the end of a line without no-break spaces.
-func plainEnd(line []byte) []byte {
-	for bytes.HasSuffix(line, []byte("\u00a0")) {
-		line = line[:len(line)-2]
-	}
-	return line
-}
-
-// emoji says that the alternative text of an image is one pictograph.
-func emoji(alt string) bool {
-	if alt == "" || len(alt) > 32 || utf8.RuneCountInString(alt) > 8 {
-		return false
-	}
-	for _, c := range alt {
-		if c < 0x203c || unicode.IsLetter(c) {
-			return false
-		}
-	}
-	return true
 }

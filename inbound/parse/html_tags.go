@@ -1,6 +1,11 @@
 package parse
 
-import "golang.org/x/net/html/atom"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+)
 
 // open does what an opening tag does to the lines.
 func (w *textWriter) open(tag atom.Atom, a elementAttrs) {
@@ -60,4 +65,17 @@ func isBlock(tag atom.Atom) bool {
 		return true
 	}
 	return false
+}
+
+// emoji says that the alternative text of an image is one pictograph.
+func emoji(alt string) bool {
+	if alt == "" || len(alt) > 32 || utf8.RuneCountInString(alt) > 8 {
+		return false
+	}
+	for _, c := range alt {
+		if c < 0x203c || unicode.IsLetter(c) {
+			return false
+		}
+	}
+	return true
 }

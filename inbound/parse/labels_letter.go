@@ -40,8 +40,8 @@ var closings = []string{
 	"此致", "此致敬礼", "祝好", "谢谢", "謝謝", "敬礼", "顺祝商祺", "順頌商祺", "祝商祺", "敬上", "감사합니다", "고맙습니다", "감사드립니다", "안녕히 계세요",
 }
 
-// disclaimers begin the small print under a signature.
-var disclaimers = []string{
+// smallPrint begin the small print under a signature.
+var smallPrint = []string{
 	"this email", "this e-mail", "this message", "confidential", "the information", "registered office", "registered in", "company registration", "company no", "please consider the environment", "privileged", "disclaimer", "virus-free", "unsubscribe", "if you are not the intended",
 	"geschäftsführer:", "geschäftsführung:", "geschäftsführerin:", "vorstand:", "sitz der gesellschaft", "sitz:", "amtsgericht", "registergericht", "handelsregister", "hrb", "ust-id", "ust.-id", "ustid", "steuernummer", "aufsichtsrat", "vorsitzender", "diese e-mail", "diese nachricht", "der inhalt dieser",
 	"siret", "siren", "rcs ", "au capital de", "s.a.s. au capital", "tva", "n° tva", "ce message", "cet e-mail", "ce courriel", "avant d'imprimer", "merci de penser",

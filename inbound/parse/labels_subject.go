@@ -167,15 +167,3 @@ func cutTag(s string) (string, bool) {
 	}
 	return s, false
 }
-
-// bareSubject takes every reply and forward prefix off.
-func bareSubject(subject string) string {
-	for range 16 {
-		kind, rest := subjectPrefix(subject)
-		if kind == subjectPlain {
-			return rest
-		}
-		subject = rest
-	}
-	return subject
-}

@@ -49,7 +49,7 @@ func historyStart(lines []line) int {
 		if l.blank() {
 			continue
 		}
-		if l.depth > 0 || isOwnSeparator(l.body) {
+		if l.depth > 0 || IsMarker(l.body) {
 			return i
 		}
 		if c, ok := cutAt(nil, lines, i); ok && c.kind != cutFooter {

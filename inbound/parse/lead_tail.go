@@ -102,7 +102,7 @@ func beginsSmallPrint(s string) bool {
 		return false
 	}
 	low := strings.ToLower(s[:min(len(s), 200)])
-	for _, d := range disclaimers {
+	for _, d := range smallPrint {
 		if strings.HasPrefix(low, d) || len(d) > 9 && strings.Contains(low, d) {
 			return true
 		}

@@ -124,12 +124,12 @@ func FuzzFields(f *testing.F) {
 func FuzzHTML(f *testing.F) {
 	addWordSeeds(f)
 	f.Fuzz(func(t *testing.T, s string) {
-		text := htmlText(s)
+		text, mark := renderHTML(s)
 		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 			t.Fatalf("text %q", text)
 		}
-		if n := htmlQuote(s); n > strings.Count(text, "\n") {
-			t.Fatalf("quote at line %d of %q", n, text)
+		if mark > strings.Count(text, "\n") {
+			t.Fatalf("quote at line %d of %q", mark, text)
 		}
 		if len(text) > 64*len(s)+64 {
 			t.Fatalf("%d bytes of text from %d", len(text), len(s))
