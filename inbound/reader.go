@@ -87,7 +87,7 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	m := parse.Parse(kept.Bytes, parse.Options{Limits: r.Limits, Own: r.own})
 	verdict := Screen(m, r.Self, r.LoopMark)
 	mail := &workflow.Mail{
-		No: kept.No, Digest: kept.Digest, BodyDigest: bodyDigest(kept.Bytes), Received: kept.Received,
+		No: kept.No, Digest: kept.Digest, BodyDigest: bodyDigest(kept.Bytes), Received: kept.Received, Written: m.Date,
 		MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References,
 		Senders: len(m.From), To: addresses(m.To), Cc: addresses(m.Cc), Subject: m.Subject,
 		Class: verdict.Class, Rule: verdict.Rule, Quiet: verdict.Quiet, Forced: kept.Forced,

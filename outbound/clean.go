@@ -94,13 +94,20 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address} {
 		*s = cleanLine(*s, maxLine)
 	}
-	for _, s := range []*string{&l.Context, &l.Consent, &l.Evidence, &l.Note, &l.Excerpt} {
+	for _, s := range []*string{&l.Context, &l.Consent, &l.Evidence, &l.Clause, &l.Note, &l.Excerpt} {
 		*s = cleanLine(*s, 4*maxLine)
 	}
 	l.Text = cleanText(l.Text, maxText)
 	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
 	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
 	l.Unopened = cleanStrings(l.Unopened)
+	timeline := make([]workflow.TimelineLine, len(l.Timeline))
+	for i, e := range l.Timeline {
+		e.Ref, e.By, e.Partner, e.Group = cleanLine(e.Ref, 20), cleanLine(e.By, maxLine), cleanLine(e.Partner, maxLine), cleanLine(e.Group, 10)
+		e.Text = cleanLine(e.Text, maxLine)
+		timeline[i] = e
+	}
+	l.Timeline = timeline
 	deals := make([]workflow.DealLine, len(l.Deals))
 	for i, d := range l.Deals {
 		d.Ref, d.Company = cleanLine(d.Ref, 20), cleanLine(d.Company, 60)

@@ -18,6 +18,7 @@ func functions() map[string]any {
 		"day":     func(t time.Time) string { return stamp(t, "2 Jan 2006") },
 		"weekday": func(t time.Time) string { return stamp(t, "Mon 2 Jan 2006") },
 		"moment":  func(t time.Time) string { return stamp(t, "2 Jan 2006 15:04 UTC") },
+		"promise": promise,
 		"clock":   func(t time.Time) string { return stamp(t, "15:04 UTC") },
 		"money":   money,
 		"person":  person,
@@ -38,6 +39,25 @@ func stamp(t time.Time, layout string) string {
 		return ""
 	}
 	return t.UTC().Format(layout)
+}
+
+// promise writes when something is due as its reader's clock shows it: a letter carries the time in their zone.
+func promise(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	_, east := t.Zone()
+	zone := "UTC"
+	if minutes := east / 60; minutes != 0 {
+		sign := "+"
+		if minutes < 0 {
+			sign, minutes = "-", -minutes
+		}
+		if zone += fmt.Sprintf("%s%d", sign, minutes/60); minutes%60 != 0 {
+			zone += fmt.Sprintf(":%02d", minutes%60)
+		}
+	}
+	return t.Format("Mon 2 Jan 2006 15:04 ") + zone
 }
 
 // money writes an amount as people do: "48,000 USD", "250.50 EUR", "1,200 JPY".

@@ -43,6 +43,11 @@ func sample() workflow.Letter {
 		},
 		Unopened: []string{"winmail.dat"},
 		Limit:    20, Final: true, Accepted: true,
+		Clause: "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",
+		Timeline: []workflow.TimelineLine{
+			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},
+			{At: at.AddDate(0, 0, 1), Ref: "D-0998", By: "refermail", Text: "Under review", Partner: "Southwind Partners", Group: "right"},
+		},
 	}
 }
 

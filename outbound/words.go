@@ -25,7 +25,7 @@ func kinds() []workflow.Kind {
 		workflow.KindUpdated, workflow.KindStatus, workflow.KindHelp, workflow.KindUnknown, workflow.KindChallenge,
 		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
 		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
-		workflow.KindTeamNews,
+		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect,
 	}
 }
 

@@ -15,13 +15,15 @@ type Command struct {
 	Text   string // reason, question, note, words for the partner, member
 	Amount *Money
 	Days   int
+	Deal   DealNo // of attribute, when it names one
+	Whom   string // of attribute: a partner or nobody
 	Line   string // as written
 }
 
 // CommandHelp lists the commands as people write them.
 func CommandHelp() []string {
 	return []string{"approve", "decline <why>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
-		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "extend 30d", "undo", "help"}
+		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "attribute to <partner> because <why>", "extend 30d", "undo", "help"}
 }
 
 // ParseCommands reads the commands at the top of a text, one a line, and stops at the first line that is none; a greeting
@@ -123,6 +125,8 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 		}
 		c.Days = days
 		return c, true, ""
+	case "attribute":
+		return parseAttribute(c, strings.TrimSpace(attributeHead.ReplaceAllString(line, "")))
 	case "undo", "help":
 		return c, rest == "", ""
 	case "won":

@@ -20,6 +20,13 @@ type Deal struct {
 	Conflict  DealNo            // another partner's open registration of the same account, 0 when none
 	Reason    string            // the sentence given with the last negative move
 
+	Program string   // digest of the version it was registered under; "" for deals older than versions
+	Ruling  *Ruling  // the last one on this account, nil when there is none
+	Dispute *Dispute // the last one the partner opened, nil when there is none
+
+	ApprovedAt       time.Time // when protection began; zero before
+	ActiveAt         time.Time // when somebody last moved it or wrote about it
+	Extended         int       // how often protection was lengthened by rule
 	RegisteredAt     time.Time // INTERNALDATE of the first mail (VA-6)
 	ProtectedUntil   time.Time // last protected second; zero before approval
 	AttributionUntil time.Time // last second of attribution

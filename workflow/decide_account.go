@@ -32,7 +32,7 @@ func (d mailDraft) isOwnContact(key string, p PartnerNo) bool {
 // openOwn finds a registration of the same account by the same partner that has not ended.
 func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
 	for _, k := range same {
-		if stage, _ := d.w.Rules.Program.Stage(k.Stage); k.Partner == p && !stage.Final {
+		if k.Partner == p && !d.stageOf(k).Final {
 			return k, true
 		}
 	}
@@ -41,12 +41,17 @@ func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
 
 // offLimits registers and declines at once: the partner learns the rule, nothing internal (VA-4).
 func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
-	stage, _ := d.w.Rules.Program.Stage(program.Declined)
-	d.move(k, stage, "this account is not open for referrals")
+	stage, _ := d.rules(*k).Stage(program.Declined)
+	reason, rule, purpose := "this account is not open for referrals", "it is on our list of accounts that are not open for referrals", "off_limits"
+	if off.List == openOpportunity && !off.Since.IsZero() && off.Since.Before(k.RegisteredAt) { // VA-5: told with its date
+		reason = "our own sales team has been in touch with this account since " + off.Since.UTC().Format("2 Jan 2006")
+		rule, purpose = reason+", before your registration", "direct_sales"
+	}
+	d.move(k, stage, reason)
 	d.event(k, "stage", "refermail", ForPartner, "Declined: "+k.Reason)
 	d.event(k, "off_limits", "refermail", ForTeam, fmt.Sprintf("On the off-limits list %s as %s", off.List, strings.TrimSpace(off.Company+" "+off.Domain)))
 	l := d.letter(*k)
-	l.Rule = "it is on our list of accounts that are not open for referrals"
+	l.Rule, l.Clause = rule, d.clause(*k, purpose)
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
 	return d.handle("off limits", k)
 }
@@ -54,7 +59,7 @@ func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
 // conflicts notes open registrations of the same account by other partners, on both sides, for the manager.
 func (d *draft) conflicts(k *Deal, same []Deal) {
 	for _, other := range same {
-		stage, _ := d.w.Rules.Program.Stage(other.Stage)
+		stage := d.stageOf(other)
 		if other.No == k.No || other.Partner == k.Partner || stage.Final && !d.protected(other) { // a deal that was won stays protected
 			continue
 		}
@@ -69,7 +74,8 @@ func (d *draft) conflicts(k *Deal, same []Deal) {
 }
 
 func (d *draft) protected(k Deal) bool {
-	return !k.ProtectedUntil.IsZero() && !d.in.At.After(k.ProtectedUntil)
+	until := k.Protection()
+	return !until.IsZero() && !d.in.At.After(until)
 }
 
 func (d *draft) conflictWords(other Deal) string {
@@ -78,21 +84,25 @@ func (d *draft) conflictWords(other Deal) string {
 	if d.protected(other) {
 		return s + ", protected until " + other.ProtectedUntil.UTC().Format("2 Jan 2006") + "."
 	}
-	return s + "; it is " + d.w.Rules.Program.Label(other.Stage) + "."
+	return s + "; it is " + d.rules(other).Label(other.Stage) + "."
 }
 
-func (d *draft) heldBy(rival Deal) string {
+// heldBy says whose the account of k is, by which rule, and what a manager can do.
+func (d *draft) heldBy(k, rival Deal) string {
 	way := "end that one first"
 	if d.ended(rival) {
 		way = "approve because <why> accepts it all the same"
 	}
-	return fmt.Sprintf("%s by %s holds this account until %s; %s", rival.No, d.w.partners[rival.Partner].Name,
-		rival.ProtectedUntil.UTC().Format("2 Jan 2006"), way)
+	return fmt.Sprintf("%s by %s holds this account until %s; %s. %s A ruling overrides it: %s", rival.No, d.w.partners[rival.Partner].Name,
+		rival.ProtectedUntil.UTC().Format("2 Jan 2006"), way, d.because(k), d.rulingWords(k))
 }
 
 // protectedRival returns another partner's protected registration of the same account: first approved wins (D1).
 func (d *draft) protectedRival(k Deal) (Deal, bool) {
 	for _, other := range d.w.sameAccount(identityOf(k)) {
+		if own := d.drafted(other.No); own != nil {
+			other = *own
+		}
 		if other.No != k.No && other.Partner != k.Partner && d.protected(other) {
 			return other, true
 		}

@@ -16,8 +16,8 @@ func (d *draft) addPartner(a AddPartner) {
 		return
 	}
 	p := Partner{No: d.out.Next.Partner, Name: name, Type: a.Type, Tier: a.Tier, Status: Active, CreatedAt: d.in.At}
-	if p.Type == "" {
-		p.Type = "consultant"
+	if d.fits(&p, a.Type != "", a.Tier != ""); d.out.Refusal != "" {
+		return
 	}
 	if d.ownDomains(&p, a.Domains); d.out.Refusal != "" {
 		return
@@ -45,6 +45,11 @@ func (d *draft) setPartner(a SetPartner) {
 	}{{&p.Name, a.Name}, {&p.Type, a.Type}, {&p.Tier, a.Tier}} {
 		if set.val != nil {
 			*set.to = oneLine(*set.val, maxLine)
+		}
+	}
+	if a.Type != nil || a.Tier != nil {
+		if d.fits(&p, a.Type != nil, a.Tier != nil); d.out.Refusal != "" {
+			return
 		}
 	}
 	if a.Status != nil {
@@ -127,21 +132,6 @@ func (d *draft) addContact(p PartnerNo, who Address) Contact {
 	d.out.Next.Contact++
 	d.out.Contacts = append(d.out.Contacts, c)
 	return c
-}
-
-// importOffLimits replaces one list (VA-4).
-func (d *draft) importOffLimits(a ImportOffLimits) {
-	list := OffLimitList{Name: a.List.Name}
-	for i, row := range a.List.Rows {
-		id := account.Identify(row.Company, row.Domain, "")
-		if id.Zero() {
-			d.out.Refusal = fmt.Sprintf("row %d names neither a company nor a domain", i+1)
-			return
-		}
-		list.Rows = append(list.Rows, OffLimit{List: a.List.Name, Company: oneLine(row.Company, maxLine), Domain: id.Domain, NameKey: id.NameKey})
-	}
-	d.out.OffLimits = &list
-	d.effect("%d accounts on the list %s", len(list.Rows), list.Name)
 }
 
 func identityOf(k Deal) account.Identity {

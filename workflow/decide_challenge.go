@@ -177,8 +177,8 @@ func (d *draft) unreachable(address string, n SentNotice, reason string) {
 	}
 	for _, no := range d.w.ofPartner[c.Partner] {
 		k := d.w.deals[no]
-		if stage, _ := d.w.Rules.Program.Stage(k.Stage); !stage.Final && k.find(address) != nil {
-			l.Deals = append(l.Deals, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: stage.Label, Since: k.UpdatedAt})
+		if !d.stageOf(k).Final && k.find(address) != nil {
+			l.Deals = append(l.Deals, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.stageOf(k).Label, Since: k.UpdatedAt})
 		}
 	}
 	if k := d.deal(n.Deal); k != nil {

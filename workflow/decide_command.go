@@ -10,7 +10,7 @@ import (
 
 // command does one command to a deal; problem, when not empty, says why not, and then nothing may be kept of it.
 func (d *draft) command(by Member, k *Deal, c Command) (problem string) {
-	if problem = d.obey(by, k, c); problem == "" && k.Undo != nil && !k.Undo.Done && k.Undo.Until.Equal(d.undoUntil()) {
+	if problem = d.obey(by, k, c); problem == "" && k.Undo != nil && !k.Undo.Done && k.Undo.Until.Equal(d.undoUntil(k)) {
 		k.Undo.Left = k.Stage
 	}
 	return problem
@@ -19,10 +19,10 @@ func (d *draft) command(by Member, k *Deal, c Command) (problem string) {
 func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 	switch c.Verb {
 	case "approve":
-		accepted, _ := d.w.Rules.Program.Stage(program.Accepted)
+		accepted, _ := d.rules(*k).Stage(program.Accepted)
 		return d.stage(by, k, Command{Stage: accepted, Text: c.Text})
 	case "decline":
-		declined, _ := d.w.Rules.Program.Stage(program.Declined)
+		declined, _ := d.rules(*k).Stage(program.Declined)
 		return d.stage(by, k, Command{Stage: declined, Text: c.Text})
 	case "stage":
 		return d.stage(by, k, c)
@@ -45,6 +45,8 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 		return d.assign(by, k, c.Text)
 	case "extend":
 		return d.extend(by, k, c.Days)
+	case "attribute":
+		return d.attributeTo(by, k, c)
 	case "undo":
 		return d.undo(by, k)
 	case "help":
@@ -57,15 +59,14 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 
 // stage moves a deal by a team command, with every check a move has (WF-3, WF-4, VA-3, D1).
 func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
-	rules := d.w.Rules.Program
-	from, _ := rules.Stage(k.Stage)
+	from := d.stageOf(*k)
 	if problem = d.mayMove(k, from, c); problem != "" {
 		return problem
 	}
 	d.rememberUndo(by, k, c.Stage.Label, true)
 	approval := from.Open && c.Stage.Protects
 	if approval {
-		k.ProtectedUntil = rules.Protection(d.in.At)
+		d.protect(k)
 		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 		if c.Text != "" {
 			d.event(k, "override", by.Email, ForTeam, "Accepted against a rule: "+c.Text)
@@ -87,11 +88,11 @@ func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 
 // mayMove says why a move is not allowed, "" when it is.
 func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
-	rules := d.w.Rules.Program
+	rules := d.rules(*k)
 	to := c.Stage
 	var allowed []string
 	legal := false
-	for _, s := range rules.Next(k.Stage) {
+	for _, s := range d.nextStages(*k) {
 		allowed = append(allowed, s.Name)
 		legal = legal || s.Name == to.Name
 	}
@@ -112,14 +113,13 @@ func (d *draft) mayMove(k *Deal, from program.Stage, c Command) string {
 		return "nothing shows that the prospect agreed to be contacted; approve because <why> accepts it all the same"
 	}
 	if other, ok := d.protectedRival(*k); ok && !(c.Text != "" && d.ended(other)) {
-		return d.heldBy(other)
+		return d.heldBy(*k, other)
 	}
-	return ""
+	return d.ruledFor(*k)
 }
 
 func (d *draft) ended(k Deal) bool {
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
-	return stage.Final
+	return d.stageOf(k).Final
 }
 
 // move sets the stage and what follows from its flags.
@@ -152,6 +152,7 @@ func stageText(k Deal, c Command) string {
 func (d *draft) news(by Member, k *Deal, was, note string) {
 	l := d.letter(*k)
 	l.By, l.Was, l.Note, l.Partner = memberName(by), was, note, ""
+	l.Clause = d.newsClause(*k)
 	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
 }
 

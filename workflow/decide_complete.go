@@ -14,8 +14,7 @@ import (
 // answers what is missing. It returns what changed, old → new, a line each. A deal that was decided is not patched: the
 // company of a protected account is the manager's to change (IN-9).
 func (d mailDraft) patch(k *Deal) []string {
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
-	if !stage.Open {
+	if !d.stageOf(*k).Open {
 		return nil
 	}
 	var changed []string
@@ -31,7 +30,7 @@ func (d mailDraft) patch(k *Deal) []string {
 		*field = value
 	}
 	before := account.Identity{Domain: k.Domain, NameKey: k.NameKey}
-	said := d.answers(k)
+	said, segment := d.answers(k), segmentOf(d.rules(*k), *k)
 	set("Company", &k.Company, said["company"])
 	set("Contact", &k.Contact.Name, said["contact"])
 	set("Email", &k.Contact.Email, strings.ToLower(said["email"]))
@@ -58,6 +57,9 @@ func (d mailDraft) patch(k *Deal) []string {
 	}
 	if k.Domain, k.NameKey = id.Domain, id.NameKey; k.Company == "" && k.Domain != "" {
 		k.Company = account.DisplayFromDomain(k.Domain)
+	}
+	if segmentOf(d.rules(*k), *k) != segment {
+		d.attribute(k)
 	}
 	d.missing(k)
 	for _, line := range changed {
@@ -133,7 +135,7 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 	case len(k.Missing) > 0:
 		l := d.letter(*k)
 		l.Effects = changed
-		l.Due = d.in.At.Add(d.w.Rules.Program.LapseAfter)
+		l.Due = d.in.At.Add(d.rules(*k).LapseAfter)
 		d.answer(d.m, k, PartnerSide, Notice{Kind: KindIncomplete, Letter: l})
 		return d.handle("still incomplete", k)
 	case k.Stage == program.UnderReview:
@@ -154,7 +156,7 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 	id := identityOf(*k)
 	if rule := d.refusal(d.w.partners[k.Partner], id, Lead{Contact: k.Contact}); rule != "" {
-		stage, _ := d.w.Rules.Program.Stage(program.Declined)
+		stage, _ := d.rules(*k).Stage(program.Declined)
 		d.move(k, stage, rule)
 		d.event(k, "stage", "refermail", ForPartner, "Declined: "+rule)
 		l := d.letter(*k)
@@ -162,7 +164,7 @@ func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 		d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
 		return d.handle("refused: "+rule, k), true
 	}
-	if off, ok := d.w.offLimit(id); ok {
+	if off, ok := d.w.barring(*k, id); ok {
 		return d.offLimits(k, off), true
 	}
 	if k.Conflict != 0 && !id.Same(identityOf(d.w.deals[k.Conflict])) {

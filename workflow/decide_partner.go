@@ -3,6 +3,8 @@ package workflow
 import (
 	"slices"
 	"strings"
+
+	"refermail/workflow/program"
 )
 
 // partnerMail is mail from a person at a partner.
@@ -77,11 +79,17 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	if first, rest := firstLine(m.Reply); strings.EqualFold(first, "withdraw") {
 		return d.withdraw(k, rest)
 	}
+	if reason, ok := partnersWord(m.Reply, "extend"); ok {
+		return d.askExtension(k, c, reason)
+	}
+	if evidence, ok := partnersWord(m.Reply, "dispute"); ok {
+		return d.dispute(k, c, evidence)
+	}
 	if d.reused() {
 		d.event(k, "warning", "refermail", ForTeam, "This mail carries the Message-ID of an earlier one with other words.")
 	}
 	d.event(k, "reply", m.From.Email, ForPartner, words(m))
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
+	stage := d.stageOf(*k)
 	if changed := d.patch(k); len(changed) > 0 && stage.Open {
 		return d.completed(k, changed)
 	}
@@ -107,7 +115,7 @@ func (d mailDraft) relay(k *Deal, c Contact) {
 
 // withdraw takes a registration back at the partner's word (WF-7).
 func (d mailDraft) withdraw(k *Deal, why string) MailResult {
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
+	stage := d.stageOf(*k)
 	l := d.letter(*k)
 	l.Was, l.Reason = stage.Label, oneLine(why, maxLine)
 	if stage.Final {
@@ -115,7 +123,7 @@ func (d mailDraft) withdraw(k *Deal, why string) MailResult {
 		d.answer(d.m, k, PartnerSide, Notice{Kind: KindStage, Letter: l})
 		return d.handle("withdraw after the end", k)
 	}
-	to, _ := d.w.Rules.Program.Stage("withdrawn")
+	to, _ := d.rules(*k).Stage(program.Withdrawn)
 	d.move(k, to, l.Reason)
 	d.event(k, "stage", d.m.From.Email, ForPartner, "Withdrawn by the partner"+because(l.Reason))
 	l = d.letter(*k)
@@ -189,7 +197,7 @@ func (d mailDraft) status(p PartnerNo, what string) []DealLine {
 		if what != "" && !strings.Contains(strings.ToLower(k.No.String()+" "+k.Company+" "+k.Domain+" "+k.Contact.Name), what) {
 			continue
 		}
-		lines = append(lines, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.w.Rules.Program.Label(k.Stage),
+		lines = append(lines, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.rules(k).Label(k.Stage),
 			Since: k.UpdatedAt, Protected: k.ProtectedUntil, Next: d.next(k)})
 	}
 	return lines
@@ -197,7 +205,7 @@ func (d mailDraft) status(p PartnerNo, what string) []DealLine {
 
 // next says in one sentence what happens next with a deal.
 func (d *draft) next(k Deal) string {
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
+	stage := d.stageOf(k)
 	switch {
 	case stage.Final:
 		return "ended"

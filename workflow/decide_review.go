@@ -9,16 +9,17 @@ import (
 // receipt answers the mail that registered or completed a deal.
 func (d mailDraft) receipt(k *Deal, kind Kind) {
 	l := d.letter(*k)
-	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
+	l.Due = d.reviewBy(*k)
+	l.Clause = d.clause(*k, "review")
 	if k.Conflict != 0 && d.protected(d.w.deals[k.Conflict]) {
-		kind = KindDuplicate
+		kind, l.Clause = KindDuplicate, d.clause(*k, "dispute")
 	}
 	d.answer(d.m, k, PartnerSide, Notice{Kind: kind, Letter: l})
 }
 
 // incomplete asks only for what is missing; the registration keeps the time of the first mail (IN-8).
 func (d mailDraft) incomplete(k *Deal) MailResult {
-	program := d.w.Rules.Program
+	program := d.rules(*k)
 	k.Stage = "incomplete"
 	d.event(k, "stage", "refermail", ForPartner, "Incomplete: "+strings.Join(k.Missing, ", "))
 	d.remember("remind", k.No, d.in.At.Add(program.RemindAfter))
@@ -37,9 +38,9 @@ func (d *draft) review(k *Deal, note string) {
 	}
 	l := d.letter(*k)
 	l.Note = note
-	l.Due = d.in.At.Add(d.w.Rules.Program.ReviewWithin)
+	l.Due = d.reviewBy(*k)
 	l.Commands = []string{"approve", "decline <why>", "ask <question>"}
-	if k.Consent == "" && d.w.Rules.Program.Consent {
+	if k.Consent == "" && d.rules(*k).Consent {
 		l.Commands[0] = "approve because <why it is fine without consent>"
 		l.Warnings = append(l.Warnings, "Consent: nothing shows that the prospect agreed to be contacted; the partner was asked.")
 	}
@@ -47,5 +48,9 @@ func (d *draft) review(k *Deal, note string) {
 		l.Other, l.OtherPartner = other.No.String(), d.w.partners[other.Partner].Name
 		l.Warnings = append(l.Warnings, d.conflictWords(other))
 	}
+	if d.contested(*k) {
+		l.Warnings = append(l.Warnings, d.because(*k))
+	}
+	l.Warnings = append(l.Warnings, d.possible(*k)...)
 	d.tellTeam(k, Notice{Kind: KindReview, Letter: l}, "")
 }

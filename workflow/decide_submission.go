@@ -28,7 +28,7 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 		return d.merge(c, d.deal(own.No))
 	}
 	k := d.register(c, p, lead, id)
-	if off, ok := d.w.offLimit(id); ok {
+	if off, ok := d.w.barring(*k, id); ok {
 		return d.offLimits(k, off)
 	}
 	d.conflicts(k, same)
@@ -42,15 +42,15 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 
 // register makes the deal. Its time is that of the first mail by the server's clock, whatever is missing (VA-6, IN-8).
 func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity) *Deal {
-	program := d.w.Rules.Program
 	no := d.out.Next.Deal
 	d.out.Next.Deal++
 	d.deals = append(d.deals, &Deal{
 		No: no, Partner: p.No, Submitter: c.No, Stage: "received", Fields: map[string]string{},
-		RegisteredAt: d.m.Received, AttributionUntil: program.Attribution(d.m.Received), CreatedAt: d.in.At,
+		RegisteredAt: d.m.Received, CreatedAt: d.in.At, Program: d.w.Rules.version(),
 	})
 	k := d.deals[len(d.deals)-1]
 	d.take(k, lead, id)
+	d.attribute(k)
 	who := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	who.wrote(d.m, d.in.At)
 	d.copied(k)
@@ -104,7 +104,7 @@ func (d *draft) take(k *Deal, lead Lead, id account.Identity) {
 // missing lists the required fields the deal does not have (VA-1).
 func (d *draft) missing(k *Deal) {
 	k.Missing = nil
-	for _, f := range d.w.Rules.Program.Required {
+	for _, f := range d.rules(*k).RequiredFor(d.w.partners[k.Partner].Type) {
 		have := k.Fields[f.Name] != ""
 		switch f.Name {
 		case "company":
@@ -143,7 +143,7 @@ func (d mailDraft) merge(c Contact, k *Deal) MailResult {
 		p.wrote(d.m, d.in.At)
 	}
 	d.event(k, "merged", d.m.From.Email, ForPartner, "The same account was sent again: "+words(d.m))
-	stage, _ := d.w.Rules.Program.Stage(k.Stage)
+	stage := d.stageOf(*k)
 	changed := d.patch(k)
 	if len(changed) > 0 { // a domain that came with the second mail may belong to somebody
 		if r, ok := d.barred(k); ok {

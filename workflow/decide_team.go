@@ -51,7 +51,7 @@ func (d mailDraft) answerPartner(by Member, k *Deal) MailResult {
 	if text == "" || d.m.AllQuote { // what we wrote to the team must not go on to the partner under a member's name
 		return d.helpTeam(k, "Nothing was done: there are no words of yours above the quote.")
 	}
-	commands, problem := ParseCommands(d.w.Rules.Program, text)
+	commands, problem := ParseCommands(d.rules(*k), text)
 	if problem == "" && len(commands) > 0 && (overrides(commands[0]) || onlyCommands(commands, text)) {
 		return d.teamCommands(by, k)
 	}
@@ -94,7 +94,7 @@ func memberName(m Member) string { return displayName(Address{Name: m.Name, Emai
 
 // teamCommands does what the commands say, all or nothing, and tells the member the effect (RP-5, MG-1, MG-2).
 func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
-	commands, problem := ParseCommands(d.w.Rules.Program, words(d.m))
+	commands, problem := ParseCommands(d.rules(*k), words(d.m))
 	switch {
 	case problem != "":
 		return d.helpTeam(k, "Nothing was done. "+problem+".")
@@ -166,7 +166,7 @@ func (d *draft) commanded(a Commanded) {
 		d.out.Refusal = fmt.Sprintf("there is no deal %s", a.Deal)
 		return
 	}
-	commands, problem := ParseCommands(d.w.Rules.Program, a.Text)
+	commands, problem := ParseCommands(d.rules(*k), a.Text)
 	if problem == "" && len(commands) == 0 {
 		problem = fmt.Sprintf("%q is no command", oneLine(a.Text, 80))
 	}
@@ -185,11 +185,14 @@ func (d *draft) extend(by Member, k *Deal, days int) string {
 	if k.ProtectedUntil.IsZero() {
 		return "it is not protected yet; approve it first"
 	}
-	if stage, _ := d.w.Rules.Program.Stage(k.Stage); stage.Final {
+	if stage := d.stageOf(*k); stage.Final {
 		return fmt.Sprintf("the deal has ended (%s)", stage.Label)
 	}
 	if other, ok := d.protectedRival(*k); ok { // ours ran out, and another partner was approved meanwhile
-		return d.heldBy(other)
+		return d.heldBy(*k, other)
+	}
+	if k.ruledOut() {
+		return d.ruledFor(*k)
 	}
 	from := k.ProtectedUntil
 	if from.Before(d.in.At) {
@@ -200,7 +203,7 @@ func (d *draft) extend(by Member, k *Deal, days int) string {
 	d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 	text := fmt.Sprintf("Protection extended by %d days, until %s", days, k.ProtectedUntil.UTC().Format("2 Jan 2006"))
 	d.event(k, "extended", by.Email, ForPartner, text)
-	d.news(by, k, d.w.Rules.Program.Label(k.Stage), text+".")
+	d.news(by, k, d.rules(*k).Label(k.Stage), joined(text+".", d.clause(*k, "extension")))
 	d.effect("%s: %s", k.No, text)
 	return ""
 }

@@ -22,6 +22,8 @@ func (d *draft) timer(t Timer) {
 		d.remind(k)
 	case "lapse":
 		d.lapse(k)
+	case "dispute":
+		d.disputeOverdue(k)
 	case "protection":
 		d.protectionEnds(k)
 	}
@@ -31,7 +33,7 @@ func (d *draft) remind(k *Deal) {
 	if k.Stage != program.Incomplete {
 		return
 	}
-	rules := d.w.Rules.Program
+	rules := d.rules(*k)
 	d.event(k, "reminder", "refermail", ForPartner, "Reminded: "+strings.Join(k.Missing, ", "))
 	l := d.letter(*k)
 	l.Due = k.CreatedAt.Add(rules.LapseAfter)
@@ -42,8 +44,8 @@ func (d *draft) lapse(k *Deal) {
 	if k.Stage != program.Incomplete {
 		return
 	}
-	was := d.w.Rules.Program.Label(k.Stage)
-	expired, _ := d.w.Rules.Program.Stage(program.Expired)
+	was := d.rules(*k).Label(k.Stage)
+	expired, _ := d.rules(*k).Stage(program.Expired)
 	missing := strings.Join(k.Missing, ", ")
 	d.move(k, expired, "still missing: "+missing)
 	d.event(k, "stage", "refermail", ForPartner, "Expired, still missing: "+missing)
@@ -54,7 +56,7 @@ func (d *draft) lapse(k *Deal) {
 
 // protectionEnds tells both sides that the window is over; the stage stays, the attribution window runs on (D2).
 func (d *draft) protectionEnds(k *Deal) {
-	if k.ProtectedUntil.IsZero() {
+	if k.Protection().IsZero() {
 		return
 	}
 	if !d.in.At.After(k.ProtectedUntil) { // extended meanwhile

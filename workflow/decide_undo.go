@@ -7,18 +7,18 @@ import (
 	"refermail/workflow/program"
 )
 
-// undoUntil is when a command of now can no longer be taken back.
-func (d *draft) undoUntil() time.Time { return d.in.At.Add(d.w.Rules.Program.UndoWithin) }
+// undoUntil is when a command of now to a deal can no longer be taken back.
+func (d *draft) undoUntil(k *Deal) time.Time { return d.in.At.Add(d.rules(*k).UndoWithin) }
 
 // rememberUndo keeps what the deal was before a command, for 15 minutes. Several commands of one mail are undone
 // together.
 func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
-	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Until.Equal(d.undoUntil()) {
+	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Until.Equal(d.undoUntil(k)) {
 		u.What += ", " + what
 		u.Told = u.Told || told
 		return
 	}
-	k.Undo = &Undo{By: by.Email, Until: d.undoUntil(), What: what, Stage: k.Stage, Reason: k.Reason,
+	k.Undo = &Undo{By: by.Email, Until: d.undoUntil(k), What: what, Stage: k.Stage, Reason: k.Reason,
 		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
 }
 
@@ -33,14 +33,14 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 	case u.Until.Before(d.in.At):
 		return fmt.Sprintf("%q can no longer be taken back: that was possible until %s", u.What, u.Until.UTC().Format("15:04 UTC"))
 	case u.Left != "" && u.Left != k.Stage: // by the partner or by a timer
-		return fmt.Sprintf("%q can no longer be taken back: the deal has moved on and is %s now", u.What, d.w.Rules.Program.Label(k.Stage))
+		return fmt.Sprintf("%q can no longer be taken back: the deal has moved on and is %s now", u.What, d.rules(*k).Label(k.Stage))
 	}
 	before := *k
 	before.ProtectedUntil = u.ProtectedUntil
 	if other, ok := d.protectedRival(*k); ok && d.protected(before) {
-		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(other))
+		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(*k, other))
 	}
-	rules := d.w.Rules.Program
+	rules := d.rules(*k)
 	was := rules.Label(k.Stage)
 	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, u.ProtectedUntil, u.Owner, u.Amount
 	u.Done = true
@@ -59,7 +59,7 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 
 // restoreTimers sets the timers a deal in its present stage has.
 func (d *draft) restoreTimers(k *Deal) {
-	rules := d.w.Rules.Program
+	rules := d.rules(*k)
 	if k.ProtectedUntil.IsZero() {
 		d.forget("protection", k.No)
 	} else {

@@ -71,6 +71,14 @@ func cloneDeal(k Deal) Deal {
 		fields[name] = v
 	}
 	k.Fields, k.Perhaps = fields, maps.Clone(k.Perhaps)
+	if k.Ruling != nil {
+		ruling := *k.Ruling
+		k.Ruling = &ruling
+	}
+	if k.Dispute != nil {
+		dispute := *k.Dispute
+		k.Dispute = &dispute
+	}
 	if k.Undo != nil {
 		undo := *k.Undo
 		k.Undo = &undo
@@ -87,6 +95,9 @@ func (d *draft) event(deal *Deal, kind, by string, vis Visibility, text string) 
 	}
 	e.Hash = hashEvent(deal.Hash, e)
 	deal.Seq, deal.Hash, deal.UpdatedAt = e.Seq, e.Hash, d.in.At
+	if active(kind) {
+		deal.ActiveAt = d.in.At
+	}
 	d.out.Events = append(d.out.Events, e)
 }
 

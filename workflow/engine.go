@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +17,9 @@ type Engine struct {
 	// Panicked is called for every panic of Decide that was recovered; nil to only log it. A panic is a bug of ours: the
 	// mail becomes Failed and can be replayed.
 	Panicked func()
+
+	now  atomic.Pointer[Rules] // what is in force instead of Rules, after [Engine.Use]
+	read versions              // of the program that deals were registered under, by digest
 }
 
 // Handle decides about the inputs in order, in one transaction, and returns one Decision for each. When the batch as a
@@ -100,12 +104,13 @@ func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err er
 }
 
 func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
+	rules := e.rules() // once: they may be replaced meanwhile
 	at := ins[len(ins)-1].At
 	facts, err := tx.Load(ctx, wantOf(ins), at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
 	}
-	if want, ok := rivals(ins, facts.Deals); ok {
+	if want, ok := rivals(ins, facts); ok {
 		more, err := tx.Load(ctx, want, at)
 		if err != nil {
 			return nil, fmt.Errorf("load rivals: %w", err)
@@ -115,7 +120,17 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		facts.Contacts = append(facts.Contacts, more.Contacts...)
 		facts.OffLimits = append(facts.OffLimits, more.OffLimits...)
 	}
-	return NewWorld(e.Rules, facts), nil
+	if want, ok := timelines(ins, facts); ok {
+		more, err := tx.Load(ctx, want, at)
+		if err != nil {
+			return nil, fmt.Errorf("load timelines: %w", err)
+		}
+		facts.Timelines = more.Timelines
+	}
+	if facts.Programs, err = e.versions(ctx, tx, rules, facts.Deals, at); err != nil {
+		return nil, err
+	}
+	return NewWorld(rules, facts), nil
 }
 
 // decide runs Decide and turns a panic into a failed mail (OP-2).
@@ -155,6 +170,7 @@ func (c *Changes) add(o Changes) {
 	c.Inputs = append(c.Inputs, o.Inputs...)
 	c.Endings = replace(c.Endings, o.Endings, func(e Ending) string { return e.Address })
 	c.Release = append(c.Release, o.Release...)
+	c.Programs = append(c.Programs, o.Programs...)
 	if o.OffLimits != nil {
 		c.OffLimits = o.OffLimits
 	}

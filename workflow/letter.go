@@ -9,18 +9,17 @@ import (
 
 // letter fills what every mail about a deal may say. It is a snapshot: the mail tells what was true when it was decided.
 func (d *draft) letter(k Deal) Letter {
-	rules := d.w.Rules.Program
-	stage, _ := rules.Stage(k.Stage)
+	rules, stage := d.rules(k), d.stageOf(k)
 	l := Letter{
 		Ref: k.No.String(), Partner: d.w.partners[k.Partner].Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
 		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
-		Registered: k.RegisteredAt, Protected: k.ProtectedUntil, Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
+		Registered: k.RegisteredAt, Protected: k.Protection(), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
 		Accepted: stage.Name == program.Accepted,
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
 		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})
 	}
-	for _, f := range rules.Required {
+	for _, f := range rules.RequiredFor(d.w.partners[k.Partner].Type) {
 		if slices.Contains(k.Missing, f.Name) {
 			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example, Perhaps: asked(k.guess(f.Name))})
 		}

@@ -45,6 +45,7 @@ type Mail struct {
 	InReplyTo  []string
 	References []string // oldest first
 	Received   time.Time
+	Written    time.Time // what the mail says of it, in its author's zone; zero when it says nothing readable
 
 	From    Address
 	Senders int // mailboxes in From; anything but 1 is nobody's mail

@@ -18,6 +18,7 @@ const (
 	KindAnswer     Kind = "answer"     // the manager's words
 	KindCorrection Kind = "correction" // a command was undone
 	KindUpdated    Kind = "updated"    // your correction was applied
+	KindCase       Kind = "case"       // an open question: a manager decides by then
 	KindStatus     Kind = "status"     // the partner's deals
 	KindHelp       Kind = "help"
 	KindUnknown    Kind = "unknown"   // we do not know this address
@@ -38,6 +39,8 @@ const (
 	KindUnreachable Kind = "unreachable" // a contact's mail bounces
 	KindBrake       Kind = "brake"       // answers to an address were stopped
 	KindHeld        Kind = "held"        // a mail waits for a person
+	KindDispute     Kind = "dispute"     // a partner disagrees: rule
+	KindDirect      Kind = "direct"      // our own people work on a registered account
 	KindTeamNews    Kind = "team_news"   // withdrawn, lapsed, protection ended
 )
 
@@ -76,43 +79,45 @@ const (
 // the same example and a misspelt field is an error before the first mail. Text is untrusted; templates escape it. What is
 // not said takes no space in the outbox.
 type Letter struct {
-	Ref          string       `json:",omitzero"` // D-1042
-	To           string       `json:",omitzero"` // the reader's name, may be empty
-	Partner      string       `json:",omitzero"` // only in mail to the team
-	By           string       `json:",omitzero"` // who did it, a name
-	Company      string       `json:",omitzero"`
-	Domain       string       `json:",omitzero"`
-	Contact      Person       `json:",omitzero"`
-	Context      string       `json:",omitzero"`
-	Consent      string       `json:",omitzero"`
-	Fields       []Line       `json:",omitzero"` // further fields as understood
-	Missing      []Line       `json:",omitzero"` // what is asked for: label and an example
-	Evidence     string       `json:",omitzero"` // of consent: what a yes to our guess at the contact takes over
-	Stage        string       `json:",omitzero"` // label for people: "demo completed"
-	Was          string       `json:",omitzero"` // label of the stage before
-	Reason       string       `json:",omitzero"` // one sentence
-	Rule         string       `json:",omitzero"` // the rule that decided, for people
-	Text         string       `json:",omitzero"` // words of a person, to be shown as written
-	Note         string       `json:",omitzero"` // a further sentence
-	Effects      []string     `json:",omitzero"` // what a command did, a line each
-	Warnings     []string     `json:",omitzero"` // rule results and conflicts shown to the manager
-	Commands     []string     `json:",omitzero"` // what can be replied
-	Deals        []DealLine   `json:",omitzero"`
-	Registered   time.Time    `json:",omitzero"`
-	Protected    time.Time    `json:",omitzero"` // last day of protection
-	Attribution  time.Time    `json:",omitzero"`
-	Due          time.Time    `json:",omitzero"` // when the next thing happens
-	UndoUntil    time.Time    `json:",omitzero"`
-	Amount       *Money       `json:",omitzero"`
-	Other        string       `json:",omitzero"` // reference of another registration; only in mail to the team
-	OtherPartner string       `json:",omitzero"` // likewise
-	Address      string       `json:",omitzero"` // an address the mail speaks about
-	Excerpt      string       `json:",omitzero"` // first words of the mail it speaks about
-	Attachments  []Attachment `json:",omitzero"` // relayed with it (RP-7)
-	Unopened     []string     `json:",omitzero"` // files of the mail it answers that we could not read
-	Limit        int          `json:",omitzero"`
-	Final        bool         `json:",omitzero"` // the stage ends the deal
-	Accepted     bool         `json:",omitzero"` // the stage is reached by approval
+	Ref          string         `json:",omitzero"` // D-1042
+	To           string         `json:",omitzero"` // the reader's name, may be empty
+	Partner      string         `json:",omitzero"` // only in mail to the team
+	By           string         `json:",omitzero"` // who did it, a name
+	Company      string         `json:",omitzero"`
+	Domain       string         `json:",omitzero"`
+	Contact      Person         `json:",omitzero"`
+	Context      string         `json:",omitzero"`
+	Consent      string         `json:",omitzero"`
+	Fields       []Line         `json:",omitzero"` // further fields as understood
+	Missing      []Line         `json:",omitzero"` // what is asked for: label and an example
+	Evidence     string         `json:",omitzero"` // of consent: what a yes to our guess at the contact takes over
+	Stage        string         `json:",omitzero"` // label for people: "demo completed"
+	Was          string         `json:",omitzero"` // label of the stage before
+	Reason       string         `json:",omitzero"` // one sentence
+	Rule         string         `json:",omitzero"` // the rule that decided, for people
+	Text         string         `json:",omitzero"` // words of a person, to be shown as written
+	Note         string         `json:",omitzero"` // a further sentence
+	Effects      []string       `json:",omitzero"` // what a command did, a line each
+	Warnings     []string       `json:",omitzero"` // rule results and conflicts shown to the manager
+	Commands     []string       `json:",omitzero"` // what can be replied
+	Deals        []DealLine     `json:",omitzero"`
+	Registered   time.Time      `json:",omitzero"`
+	Protected    time.Time      `json:",omitzero"` // last day of protection
+	Attribution  time.Time      `json:",omitzero"`
+	Due          time.Time      `json:",omitzero"` // when the next thing happens
+	UndoUntil    time.Time      `json:",omitzero"`
+	Amount       *Money         `json:",omitzero"`
+	Other        string         `json:",omitzero"` // reference of another registration; only in mail to the team
+	OtherPartner string         `json:",omitzero"` // likewise
+	Address      string         `json:",omitzero"` // an address the mail speaks about
+	Excerpt      string         `json:",omitzero"` // first words of the mail it speaks about
+	Attachments  []Attachment   `json:",omitzero"` // relayed with it (RP-7)
+	Unopened     []string       `json:",omitzero"` // files of the mail it answers that we could not read
+	Limit        int            `json:",omitzero"`
+	Final        bool           `json:",omitzero"` // the stage ends the deal
+	Clause       string         `json:",omitzero"` // what the decision rests on, a sentence
+	Timeline     []TimelineLine `json:",omitzero"` // only in mail to the team
+	Accepted     bool           `json:",omitzero"` // the stage is reached by approval
 }
 
 // Line is a label with its value; on what is missing, the value is an example.

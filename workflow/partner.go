@@ -60,6 +60,8 @@ func (m Member) Is(role string) bool {
 type OffLimit struct {
 	List    string // customer, named_account, competitor, open_opportunity
 	Company string
-	Domain  string // registrable; may be empty
-	NameKey string // account.NameKey of Company; may be empty
+	Domain  string    // registrable; may be empty
+	NameKey string    // account.NameKey of Company; may be empty
+	Since   time.Time // open opportunities: since when our own sales people work on it
+	Rep     string    // likewise: the address of who does, "" when not known
 }

@@ -10,6 +10,7 @@ import (
 // Rules is what does not change while the service runs: the program, the team, who we are, how much is too much.
 type Rules struct {
 	Program *program.Program
+	Version string // of Program, its digest; "" to have it worked out each time
 	Team    []Member
 	Self    Self
 	Limits  Limits

@@ -3,6 +3,8 @@ package workflow
 import (
 	"context"
 	"time"
+
+	"refermail/workflow/program"
 )
 
 // Store is memory as the Engine needs it. Transactions of Update run one after another across all processes that share
@@ -38,6 +40,9 @@ type Want struct {
 	Mails      []MailNo // state of these mails
 	Timers     []string // keys: does the timer still exist
 	Inputs     []string // keys: was the input handled before
+	Programs   []string // digests of versions
+	Similar    []string // name keys: deals whose account begins alike, some of them
+	Timelines  []DealNo // their newest events
 	OfAddress  []string // deals in which the contact with this address takes part (bounces)
 }
 
@@ -47,14 +52,17 @@ type Facts struct {
 	Contacts  []Contact // with the addresses asked for, and all contacts of loaded partners
 	Deals     []Deal    // open and final
 	OffLimits []OffLimit
-	ByMessage map[string]DealNo // Message-ID → deal, from mails and notices
-	Earlier   []MailState       // mails with the Message-IDs asked for, and the Mails asked for
-	Notices   []SentNotice      // by Notices and by MessageIDs
-	Answers   map[string]int    // answers in the last hour by recipient's compare key
-	ByThread  map[ThreadKey]int // answers in the last hour by deal and recipient
-	Submitted map[PartnerNo]int // registrations in the last hour by partner
-	Timers    map[string]bool   // which of the wanted timers exist
-	Handled   map[string]bool   // which of the wanted inputs were handled before
+	Texts     []ProgramText               // by Programs
+	Programs  map[string]*program.Program // by digest, what the Engine made of Texts; never the one in force
+	Timelines map[DealNo][]Event          // by Timelines, oldest first, at most TimelineMost each
+	ByMessage map[string]DealNo           // Message-ID → deal, from mails and notices
+	Earlier   []MailState                 // mails with the Message-IDs asked for, and the Mails asked for
+	Notices   []SentNotice                // by Notices and by MessageIDs
+	Answers   map[string]int              // answers in the last hour by recipient's compare key
+	ByThread  map[ThreadKey]int           // answers in the last hour by deal and recipient
+	Submitted map[PartnerNo]int           // registrations in the last hour by partner
+	Timers    map[string]bool             // which of the wanted timers exist
+	Handled   map[string]bool             // which of the wanted inputs were handled before
 	Next      Counters
 }
 
@@ -96,6 +104,7 @@ type Changes struct {
 	Endings   []Ending
 	Release   []Release
 	OffLimits *OffLimitList // replaces one list
+	Programs  []ProgramText // kept once
 	Next      Counters
 	At        time.Time
 }

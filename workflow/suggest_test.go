@@ -115,8 +115,8 @@ func TestAGuessThatIsConfirmedMeetsTheRules(t *testing.T) {
 	if c.deal(r.Deal).Conflict == 0 {
 		t.Error("the other registration is not seen")
 	}
-	w, ok := rivals([]Input{{Action: ReceivedMail{&Mail{Threads: []Thread{{Deal: 7}}}}}}, []Deal{{No: 7, Missing: []string{"contact"},
-		Perhaps: map[string]string{"company": "Globex", "email": "bo@globex.example", "others": "Kim <kim@initech.example>"}}})
+	w, ok := rivals([]Input{{Action: ReceivedMail{&Mail{Threads: []Thread{{Deal: 7}}}}}}, Facts{Deals: []Deal{{No: 7, Missing: []string{"contact"},
+		Perhaps: map[string]string{"company": "Globex", "email": "bo@globex.example", "others": "Kim <kim@initech.example>"}}}})
 	if !ok || !slices.Contains(w.Domains, "globex.example") || !slices.Contains(w.NameKeys, "globex") || !slices.Contains(w.Addresses, "bo@globex.example") || !slices.Contains(w.Domains, "initech.example") || !slices.Contains(w.Addresses, "kim@initech.example") {
 		t.Errorf("what a yes names is not loaded: %+v", w)
 	}

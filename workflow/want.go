@@ -27,6 +27,12 @@ func wantOf(ins []Input) Want {
 		case SetPartner:
 			w.Partners = append(w.Partners, a.Partner)
 			w.people(a.AddDomains, a.AddContacts)
+		case ImportOffLimits:
+			for _, row := range a.List.Rows {
+				if a.List.Name == openOpportunity {
+					w.account(account.Identify(row.Company, row.Domain, ""))
+				}
+			}
 		case ReleaseMail:
 			w.Mails = append(w.Mails, a.Mail)
 		case RejectMail:
@@ -101,15 +107,24 @@ func (w *Want) mail(m *Mail) {
 	if l := m.Lead; l != nil {
 		w.account(account.Identify(l.Company, l.Domain, l.Contact.Email))
 		w.address(l.Contact.Email)
+		w.similar(l.Company)
 	}
 	if len(m.Said) > 0 {
 		w.account(account.Identify(m.Said["company"], m.Said["domain"], m.Said["email"]))
+		w.similar(m.Said["company"])
 	}
 	if free := strings.Trim(m.Reply, " .\n"); fewWords(free) && len(m.Threads)+len(m.InReplyTo) > 0 { // may answer "which company?"
 		w.account(account.Identify(free, "", ""))
 	}
 	if first, _ := firstLine(m.Reply + "\n" + m.Subject); strings.Contains(strings.ToLower(first), "status") {
 		w.PartnersOf = append(w.PartnersOf, account.CompareKey(m.From.Email))
+	}
+}
+
+// similar asks for deals whose company has a name like this one.
+func (w *Want) similar(company string) {
+	if key := account.NameKey(company); key != "" {
+		w.Similar = append(w.Similar, key)
 	}
 }
 
@@ -122,20 +137,17 @@ func (w *Want) account(id account.Identity) {
 
 // rivals names the accounts of deals a batch may decide about, so that another registration of the same company is
 // seen; ok is false when no input of the batch needs it.
-func rivals(ins []Input, deals []Deal) (w Want, ok bool) {
+func rivals(ins []Input, f Facts) (w Want, ok bool) {
 	needed := map[DealNo]bool{}
 	for _, in := range ins {
 		switch a := in.Action.(type) {
 		case Commanded:
 			needed[a.Deal] = true
 		case ReceivedMail:
-			for _, t := range a.Mail.Threads {
-				needed[t.Deal] = true
-			}
-			needed[a.Mail.SubjectNo] = true
+			threads(a.Mail, f, needed)
 		}
 	}
-	for _, k := range deals {
+	for _, k := range f.Deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
 			w.domain(account.FromAddress(k.Contact.Email))                                             // what a new company name falls back to
@@ -151,4 +163,41 @@ func rivals(ins []Input, deals []Deal) (w Want, ok bool) {
 		}
 	}
 	return w, ok
+}
+
+// timelines names the deals whose story a batch needs: those of an account about which a partner disputes. f is what
+// was loaded so far.
+func timelines(ins []Input, f Facts) (w Want, ok bool) {
+	disputed := map[DealNo]bool{}
+	for _, in := range ins {
+		m, mail := in.Action.(ReceivedMail)
+		if !mail {
+			continue
+		}
+		if _, yes := partnersWord(m.Mail.Reply, "dispute"); yes {
+			threads(m.Mail, f, disputed)
+		}
+	}
+	for _, k := range f.Deals {
+		same := 0
+		for _, o := range f.Deals {
+			if disputed[k.No] && (o.No == k.No || identityOf(k).Same(identityOf(o))) && same <= disputedDeals {
+				w.Timelines, same = append(w.Timelines, o.No), same+1
+			}
+		}
+	}
+	return w, len(w.Timelines) > 0
+}
+
+// threads marks the deals a mail may belong to.
+func threads(m *Mail, f Facts, mark map[DealNo]bool) {
+	for _, t := range m.Threads {
+		mark[t.Deal] = true
+	}
+	mark[m.SubjectNo] = true
+	for _, ids := range [][]string{m.InReplyTo, m.References} {
+		for _, id := range ids {
+			mark[f.ByMessage[id]] = true
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"refermail/workflow/account"
+	"refermail/workflow/program"
 )
 
 // World is what a decision may look at: the rules and the facts that were loaded for this batch of inputs, as they are
@@ -17,6 +18,8 @@ type World struct {
 	contacts  map[ContactNo]Contact
 	deals     map[DealNo]Deal
 	offLimits []OffLimit
+	programs  map[string]*program.Program
+	timelines map[DealNo][]Event
 	byMessage map[string]DealNo
 	earlier   map[string][]MailState // by Message-ID
 	mails     map[MailNo]MailState
@@ -31,7 +34,7 @@ type World struct {
 
 	byAddress  map[string]ContactNo
 	byDomain   map[string]PartnerNo
-	byAccount  map[string][]DealNo // "d:" domain and "n:" name key
+	byAccount  map[string][]DealNo // "d:" domain, "n:" name key and "l:" how that begins
 	byProspect map[string][]DealNo // compare key of the prospect's address
 	ofPartner  map[PartnerNo][]DealNo
 }
@@ -39,7 +42,7 @@ type World struct {
 // NewWorld makes a World of loaded facts.
 func NewWorld(r *Rules, f Facts) *World {
 	w := &World{
-		Rules: r, offLimits: f.OffLimits, next: f.Next,
+		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: f.Timelines, next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
 		submitted: orEmpty(f.Submitted), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled),
@@ -94,7 +97,7 @@ func (w *World) putDeal(d Deal) {
 		w.unindex(old)
 	}
 	w.deals[d.No] = d
-	for _, k := range accountKeys(d.Domain, d.NameKey) {
+	for _, k := range append(accountKeys(d.Domain, d.NameKey), likeKey(d.NameKey)) {
 		w.byAccount[k] = append(w.byAccount[k], d.No)
 	}
 	if d.Contact.Email != "" {
@@ -108,7 +111,7 @@ func (w *World) unindex(d Deal) {
 	drop := func(l []DealNo) []DealNo {
 		return slices.DeleteFunc(slices.Clone(l), func(n DealNo) bool { return n == d.No })
 	}
-	for _, k := range accountKeys(d.Domain, d.NameKey) {
+	for _, k := range append(accountKeys(d.Domain, d.NameKey), likeKey(d.NameKey)) {
 		w.byAccount[k] = drop(w.byAccount[k])
 	}
 	if d.Contact.Email != "" {
@@ -216,10 +219,12 @@ func (w *World) sameAccount(id account.Identity) []Deal {
 	return found
 }
 
-// offLimit returns the list row that covers the company.
-func (w *World) offLimit(id account.Identity) (OffLimit, bool) {
+// barring returns the list row that forbids a registration of the company. Our own sales people's opportunity does not when
+// it is the younger one (VA-5).
+func (w *World) barring(k Deal, id account.Identity) (OffLimit, bool) {
 	for _, o := range w.offLimits {
-		if id.Same(account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
+		younger := o.List == openOpportunity && o.Since.After(k.RegisteredAt)
+		if !younger && id.Same(account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
 			return o, true
 		}
 	}

@@ -63,6 +63,9 @@ func (a *app) make(ctx context.Context, backfill bool) (err error) {
 		return err
 	}
 	a.engine = &workflow.Engine{Store: a.db, Rules: rulesOf(a.cfg), Log: a.log, Panicked: a.metrics.Panic}
+	if err = a.engine.KeepProgram(ctx, a.cfg.Program.Text, a.clock.Now()); err != nil {
+		return err
+	}
 	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: a.clock.Now, Log: a.log}
 	if err = a.inbound(ring, backfill); err != nil {
 		return err

@@ -47,6 +47,7 @@ func (a *app) run(ctx context.Context, roles []string) error {
 		}
 		g.Go(func() error { return a.receiver.RunPending(ctx, wake) })
 		g.Go(func() error { return a.sweeper.Run(ctx) })
+		g.Go(func() error { return a.reload(ctx) })
 	}
 	if has(roleSend) {
 		if err := a.takeOver(ctx); err != nil {

@@ -79,26 +79,27 @@ func parseSource(t *testing.T, path, text string) source {
 // package decides. The sub-folders share what they have among themselves: inbound/devmail/x may import inbound/devmail.
 func mayImport() map[string][]string {
 	return map[string][]string{
-		"cmd":                {"*"},
-		"workflow":           {"workflow/account", "workflow/token", "workflow/program"},
-		"workflow/account":   {},
-		"workflow/token":     {},
-		"workflow/program":   {"workflow", "workflow/account"},
-		"workflow/store":     {"workflow", "workflow/account", "workflow/token", "migrations"},
-		"migrations":         {},
-		"templates":          {"workflow"},
-		"inbound":            {"inbound/parse", "inbound/auth", "workflow", "workflow/account", "workflow/token", "workflow/program"},
-		"inbound/parse":      {"workflow/account"},
-		"inbound/auth":       {"inbound/parse", "workflow", "workflow/account"},
-		"inbound/imap":       {"inbound", "workflow"},
-		"inbound/web":        {"inbound", "workflow", "templates"},
-		"inbound/devmail":    {"inbound", "inbound/parse", "templates"},
-		"outbound":           {"workflow", "workflow/account", "workflow/token", "workflow/program", "templates"},
-		"outbound/smtp":      {"outbound", "workflow"},
-		"outbound/spool":     {"outbound", "workflow"},
-		"outbound/crm":       {"outbound", "workflow"},
-		"outbound/webhook":   {"outbound", "workflow"},
-		"workflow/storetest": {"workflow", "workflow/store"},
+		"cmd":                  {"*"},
+		"workflow":             {"workflow/account", "workflow/attribution", "workflow/token", "workflow/program"},
+		"workflow/account":     {},
+		"workflow/attribution": {},
+		"workflow/token":       {},
+		"workflow/program":     {"workflow", "workflow/account"},
+		"workflow/store":       {"workflow", "workflow/account", "workflow/token", "migrations"},
+		"migrations":           {},
+		"templates":            {"workflow"},
+		"inbound":              {"inbound/parse", "inbound/auth", "workflow", "workflow/account", "workflow/token", "workflow/program"},
+		"inbound/parse":        {"workflow/account"},
+		"inbound/auth":         {"inbound/parse", "workflow", "workflow/account"},
+		"inbound/imap":         {"inbound", "workflow"},
+		"inbound/web":          {"inbound", "workflow", "templates"},
+		"inbound/devmail":      {"inbound", "inbound/parse", "templates"},
+		"outbound":             {"workflow", "workflow/account", "workflow/token", "workflow/program", "templates"},
+		"outbound/smtp":        {"outbound", "workflow"},
+		"outbound/spool":       {"outbound", "workflow"},
+		"outbound/crm":         {"outbound", "workflow"},
+		"outbound/webhook":     {"outbound", "workflow"},
+		"workflow/storetest":   {"workflow", "workflow/store"},
 	}
 }
 
@@ -139,7 +140,7 @@ func checkImports(files []source) (wrong []string) {
 		if s.test { // a test may use the real thing it is tested with
 			continue
 		}
-		pure := s.pkg == "workflow" || slices.Contains([]string{"workflow/account", "workflow/token", "workflow/program"}, s.pkg)
+		pure := s.pkg == "workflow" || slices.Contains([]string{"workflow/account", "workflow/attribution", "workflow/token", "workflow/program"}, s.pkg)
 		for _, imp := range s.file.Imports {
 			path, _ := strconv.Unquote(imp.Path.Value)
 			inner, ours := strings.CutPrefix(path, "refermail/")

@@ -6,7 +6,7 @@ type grammar struct {
 	Config string `help:"The configuration; default ./refermail.toml." placeholder:"FILE"`
 
 	Demo    demoCmd    `cmd:"" help:"Watch a referral happen: everything embedded, nothing to set up." example:"demo; demo --exit"`
-	Init    initCmd    `cmd:"" help:"Write refermail.toml, asking only what it must." example:"init; init --dir /etc/refermail --address deals@acme.example --imap imap.acme.example --smtp smtp.acme.example --manager 'Max <max@acme.example>'"`
+	Init    initCmd    `cmd:"" help:"Write refermail.toml and program.toml, asking only what it must." example:"init; init --dir /etc/refermail --address deals@acme.example --imap imap.acme.example --smtp smtp.acme.example --manager 'Max <max@acme.example>'; init --program partner-types"`
 	Serve   serveCmd   `cmd:"" help:"Run the service: receive, handle, send, web." example:"serve; serve --roles receive,handle; serve --backfill"`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, IMAP, SMTP, DNS and clock; exit 1 when something is red." example:"doctor; doctor --json"`
 	Inspect inspectCmd `cmd:"" help:"Show how one mail is understood, as JSON, or explained line by line; needs no configuration." example:"inspect mail.eml; inspect - < mail.eml; inspect --explain --address deals@acme.example mail.eml"`
@@ -16,6 +16,8 @@ type grammar struct {
 	Mail      mailCmd      `cmd:"" help:"Mails that reached the inbox, by what became of them."`
 	Outbox    outboxCmd    `cmd:"" help:"Mails we owe or have sent."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
+
+	Program programCmd `cmd:"" help:"The rules of engagement: check, show and compare program files."`
 
 	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version." example:"migrate"`
 	Backup     backupCmd     `cmd:"" help:"Copy an SQLite database while it is in use." example:"backup refermail-backup.db"`

@@ -85,7 +85,7 @@ func (c *doctorCmd) examine(ctx context.Context, p *program) []finding {
 	if cfg == nil {
 		return []finding{found}
 	}
-	all := []finding{found, checkDatabase(ctx, cfg)}
+	all := []finding{found, checkProgram(cfg), checkDatabase(ctx, cfg)}
 	log := slog.New(slog.DiscardHandler)
 	clock := Clock{} // the real time: a shifted clock is compared with nothing
 	box, err := openMailbox(cfg, clock, log, false)
@@ -135,6 +135,15 @@ func checkConfig(p *program) (*Config, finding) {
 			"send a mail to the inbox, look at its Authentication-Results header, and put the first word into authserv_id"}
 	}
 	return cfg, finding{"config", green, cfg.name() + ", " + count(len(cfg.Team), "team member"), ""}
+}
+
+// checkProgram says which rules are in force; mistakes in them are the configuration's.
+func checkProgram(cfg *Config) finding {
+	rules, from := cfg.Program.Rules, cfg.Program.File
+	if from == "" {
+		from = "built in, no program.file is named"
+	}
+	return finding{"program", green, fmt.Sprintf("%s, version %s (%s)", rules.Name, rules.Version(), from), ""}
 }
 
 func checkDatabase(ctx context.Context, cfg *Config) finding {

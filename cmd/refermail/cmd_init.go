@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"refermail/workflow/account"
@@ -24,6 +25,7 @@ type initCmd struct {
 	User         string `help:"Who logs in; default the address." placeholder:"USER"`
 	PasswordFile string `help:"The file with the password, relative to the folder." default:"mail.password" placeholder:"FILE"`
 	Database     string `help:"sqlite:FILE or postgres://… address." default:"sqlite:refermail.db" placeholder:"URL"`
+	Program      string `help:"The program to begin with: ${enum}." enum:"minimal,tiers,partner-types,none" default:"minimal" placeholder:"NAME"`
 	Manager      string `help:"The first manager: Name <address>." placeholder:"'Max <max@acme.example>'"`
 }
 
@@ -37,10 +39,13 @@ func (c *initCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	text := a.toml()
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder: %w", err)
 	}
+	if a.programFile, a.wroteProgram, err = c.writeProgram(); err != nil {
+		return err
+	}
+	text := a.toml()
 	if a.password != "" {
 		if err := writeNew(filepath.Join(c.Dir, c.PasswordFile), a.password+"\n"); err != nil {
 			return err
@@ -71,6 +76,8 @@ type answers struct {
 	manager                                                 mail.Address
 	password                                                string // typed in; "" when the file is filled later
 	hint                                                    string // what the provider wants to be told
+	programFile                                             string // "" for the built-in program
+	wroteProgram                                            bool
 	authserv                                                string // the provider's name in Authentication-Results, "" when it is not known
 }
 
@@ -180,7 +187,12 @@ func (c *initCmd) nextSteps(p *program, file string, a answers) error {
 		"refermail doctor"+config+"     checks the servers and says what to mend",
 		"refermail partner add"+config+" 'Ann Consulting' --type consultant --contact 'Ann <ann@ann.example>'",
 		"refermail serve"+config+"      and forward a mail to "+a.address)
-	if err := p.say("Wrote %s. Next:\n", file); err != nil {
+	wrote := file
+	if a.wroteProgram {
+		wrote += " and " + filepath.Join(c.Dir, a.programFile)
+		steps = slices.Insert(steps, len(steps)-2, "Read the rules in "+filepath.Join(c.Dir, a.programFile)+"; `refermail program show` says what they mean")
+	}
+	if err := p.say("Wrote %s. Next:\n", wrote); err != nil {
 		return err
 	}
 	for i, s := range steps {

@@ -4,27 +4,35 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"refermail/workflow"
 	"refermail/workflow/account"
 )
 
 type offlimitsImport struct {
-	File string `arg:"" help:"CSV with the columns company and domain; - reads standard input."`
+	File string `arg:"" help:"CSV with the columns company and domain, for open opportunities also since (2026-11-20) and rep (address); - reads standard input."`
 	List string `required:"" enum:"customer,named_account,competitor,open_opportunity" help:"Which list: ${enum}." placeholder:"LIST"`
 	dryRunFlag
 }
 
 // Run replaces one list. A line that names no account is named, and nothing is changed.
 func (c *offlimitsImport) Run(ctx context.Context, p *program) error {
-	rows, err := readCSV(p, c.File, nil, []string{"company", "domain"})
+	rows, err := readCSV(p, c.File, nil, []string{"company", "domain", "since", "rep"})
 	if err != nil {
 		return err
 	}
 	l := workflow.OffLimitList{Name: c.List}
 	var wrong []error
 	for _, row := range rows {
-		o := workflow.OffLimit{List: c.List, Company: row.cell["company"]}
+		o := workflow.OffLimit{List: c.List, Company: row.cell["company"], Rep: strings.ToLower(strings.TrimSpace(row.cell["rep"]))}
+		if day := strings.TrimSpace(row.cell["since"]); day != "" {
+			var err error
+			if o.Since, err = time.Parse(time.DateOnly, day); err != nil {
+				wrong = append(wrong, fmt.Errorf("line %d: %q is no day; write it like 2026-11-20", row.line, day))
+			}
+		}
 		o.Domain, o.NameKey = account.Registrable(row.cell["domain"]), account.NameKey(o.Company)
 		switch given := row.cell["domain"]; {
 		case given != "" && o.Domain == "":

@@ -27,7 +27,7 @@ func partnerNo(id string) (workflow.PartnerNo, error) {
 type partnerAdd struct {
 	jsonFlag
 	Name    string   `arg:"" help:"The partner's name."`
-	Type    string   `help:"consultant, agency, vendor, customer, …" default:"consultant"`
+	Type    string   `help:"A partner type of the program, like consultant, agency, vendor or customer." placeholder:"TYPE"`
 	Tier    string   `help:"The partner's tier." placeholder:"TIER"`
 	Domain  []string `help:"A mail domain of the partner; people at it become its contacts. Repeatable." placeholder:"D"`
 	Contact []string `help:"A person, as Name <address>. Repeatable." sep:"none" placeholder:"'NAME <ADDRESS>'"`

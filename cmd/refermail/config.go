@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"refermail/workflow"
+	rulebook "refermail/workflow/program"
 )
 
 // Config is refermail.toml with everything defaulted, overridden from the environment, resolved and checked. It is made
@@ -62,7 +63,9 @@ type WebConfig struct {
 
 // ProgramConfig is where the rules of engagement stand.
 type ProgramConfig struct {
-	File string // absolute; "" means the built-in program
+	File  string            // absolute; "" means the built-in program
+	Rules *rulebook.Program // what the file says
+	Text  []byte            // the file, nil for the built-in program
 }
 
 // LimitsConfig are the brakes: how many answers and submissions in one hour (CONTRACT, Behaviour 1).
@@ -144,6 +147,7 @@ func defaultConfig() *Config {
 		Limits:   LimitsConfig{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60},
 		Send:     SendConfig{Connections: 8},
 		Log:      LogConfig{Level: "info", Format: "text"},
+		Program:  ProgramConfig{Rules: rulebook.Builtin()},
 	}
 }
 

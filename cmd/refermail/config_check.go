@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net"
 	"net/url"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"refermail/workflow/account"
+	rulebook "refermail/workflow/program"
 )
 
 // resolve makes paths absolute, reads the server URLs and fills in what follows from other values.
@@ -153,9 +155,7 @@ func (c *Config) checkWeb(r *configReader) {
 // checkPlaces looks whether the files and the database make sense. It opens nothing.
 func (c *Config) checkPlaces(r *configReader) {
 	if c.Program.File != "" {
-		if _, err := os.Stat(c.Program.File); err != nil {
-			r.wrong("program.file", "%s cannot be read; make it, or take the key away for the built-in program", c.Program.File)
-		}
+		c.readProgram(r)
 	}
 	if c.Template.Dir != "" {
 		if info, err := os.Stat(c.Template.Dir); err != nil || !info.IsDir() {
@@ -165,6 +165,24 @@ func (c *Config) checkPlaces(r *configReader) {
 	if problem := databaseProblem(c.Database.URL); problem != "" {
 		r.wrong("database.url", "%s", problem)
 	}
+}
+
+// readProgram reads the program file; its mistakes stand with their own lines among the configuration's.
+func (c *Config) readProgram(r *configReader) {
+	data, err := os.ReadFile(c.Program.File)
+	if err != nil {
+		r.wrong("program.file", "%s cannot be read; make it, or take the key away for the built-in program", c.Program.File)
+		return
+	}
+	rules, err := rulebook.Parse(c.Program.File, data)
+	var wrong rulebook.Errors
+	if errors.As(err, &wrong) {
+		for _, e := range wrong {
+			r.problems = append(r.problems, Problem{File: e.File, Line: e.Line, Key: e.At, Text: e.Text})
+		}
+		return
+	}
+	c.Program.Rules, c.Program.Text = rules, data
 }
 
 // databaseProblem says why this can be no address of a database, "" when it can.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 // Problem is one mistake in the configuration.
 type Problem struct {
+	File string // another file the configuration names; "" for the configuration itself
 	Line int    // 1-based; 0 when it stands nowhere in the file
 	Key  string // "imap.url", or the name of an environment variable
 	Text string // what is wrong and how to mend it
@@ -25,7 +27,7 @@ func (e *ConfigError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s to mend", e.File, count(len(e.Problems), "thing"))
 	for _, p := range e.Problems {
-		b.WriteString("\n  " + e.File)
+		b.WriteString("\n  " + cmp.Or(p.File, e.File))
 		if p.Line > 0 {
 			fmt.Fprintf(&b, ":%d", p.Line)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,7 +34,7 @@ func LoadConfig(path string, environ []string) (*Config, error) {
 	c.resolve(r)
 	c.check(r)
 	if len(r.problems) > 0 {
-		slices.SortStableFunc(r.problems, func(a, b Problem) int { return a.Line - b.Line })
+		slices.SortStableFunc(r.problems, func(a, b Problem) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
 		return nil, &ConfigError{File: r.name, Problems: r.problems}
 	}
 	return c, nil

@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	rulebook "refermail/workflow/program"
 )
 
 // provider is what is known about a mail provider.
@@ -93,12 +96,36 @@ url = %[7]s
 listen = "127.0.0.1:8080" # /healthz, /readyz, /metrics
 url    = ""               # public https address; empty: no links, everything by mail
 
+[program]
+file = %[10]s             # the rules of engagement; empty: the built-in program
+
 [[team]]                  # once for each person; roles are manager, rep, finance
 email = %[8]s
 name  = %[9]s
 roles = ["manager"]
 `, quoteTOML(a.address), quoteTOML(a.name), authserv, quoteTOML(a.imapURL), quoteTOML(a.passwordFile), quoteTOML(a.smtpURL),
-		quoteTOML(a.database), quoteTOML(a.manager.Address), quoteTOML(name))
+		quoteTOML(a.database), quoteTOML(a.manager.Address), quoteTOML(name), quoteTOML(a.programFile))
+}
+
+// noProgram is the --program of those who want none written.
+const noProgram = "none"
+
+// writeProgram writes the example that was asked for beside the configuration and returns the value of program.file.
+// A program that is there already is used and left as it is.
+func (c *initCmd) writeProgram() (file string, wrote bool, err error) {
+	const usual = "program.toml"
+	if c.Program == noProgram {
+		return "", false, nil
+	}
+	path := filepath.Join(c.Dir, usual)
+	if exists(path) {
+		return usual, false, nil
+	}
+	text, _, ok := rulebook.Example(c.Program)
+	if !ok {
+		return "", false, usageError{text: fmt.Sprintf("there is no example %q", c.Program), hint: "refermail program example"}
+	}
+	return usual, true, writeNew(path, string(text))
 }
 
 // quoteTOML writes a basic string. Go's escapes are TOML's but for \a, \v and \x, so controls are taken out before.

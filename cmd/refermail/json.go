@@ -38,6 +38,7 @@ type dealView struct {
 	Amount           *workflow.Money `json:"amount"`
 	Missing          []string        `json:"missing"`
 	Conflict         *string         `json:"conflict"`
+	Program          string          `json:"program"` // digest of the version it stands under, "" for the one in force
 }
 
 // contactOfDeal is the prospect.
@@ -74,8 +75,8 @@ func viewDeal(d workflow.Deal, partner, submitter string) dealView {
 		Contact: contactOfDeal{d.Contact.Name, d.Contact.Email, d.Contact.Phone, d.Contact.Title},
 		Context: d.Context, Consent: d.Consent, Partner: partner, PartnerID: d.Partner.String(), SubmittedBy: submitter,
 		Owner: d.Owner, Stage: d.Stage, Reason: d.Reason, RegisteredAt: timePointer(d.RegisteredAt),
-		ProtectedUntil: timePointer(d.ProtectedUntil), AttributionUntil: timePointer(d.AttributionUntil),
-		UpdatedAt: timePointer(d.UpdatedAt), Amount: d.Amount, Missing: list(d.Missing), Conflict: reference(d.Conflict != 0, d.Conflict),
+		ProtectedUntil: timePointer(d.Protection()), AttributionUntil: timePointer(d.AttributionUntil),
+		UpdatedAt: timePointer(d.UpdatedAt), Amount: d.Amount, Missing: list(d.Missing), Conflict: reference(d.Conflict != 0, d.Conflict), Program: d.Program,
 	}
 }
 

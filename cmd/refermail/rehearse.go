@@ -36,7 +36,6 @@ func (rehearsedTx) Save(context.Context, workflow.Changes) error { return nil }
 
 // rehearse makes the session forget whatever is done from now on.
 func (s *session) rehearse() {
-	engine := *s.Engine
-	engine.Store = rehearsal{engine.Store}
-	s.Engine = &engine
+	e := s.Engine
+	s.Engine = &workflow.Engine{Store: rehearsal{e.Store}, Rules: e.Rules, Log: e.Log, Panicked: e.Panicked}
 }

@@ -11,7 +11,6 @@ import (
 	"refermail/inbound/imap"
 	"refermail/outbound/smtp"
 	"refermail/workflow"
-	rulebook "refermail/workflow/program"
 	"refermail/workflow/store"
 )
 
@@ -77,7 +76,8 @@ func (s *session) do(ctx context.Context, action workflow.Action) (workflow.Deci
 // rulesOf is the part of the configuration that decisions depend on.
 func rulesOf(cfg *Config) *workflow.Rules {
 	return &workflow.Rules{
-		Program: rulebook.Builtin(),
+		Program: cfg.Program.Rules,
+		Version: cfg.Program.Rules.Digest(),
 		Team:    cfg.Team,
 		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Name: cfg.Mail.Name},
 		Limits: workflow.Limits{

@@ -1,59 +1,62 @@
 package program
 
-import "time"
+import (
+	_ "embed"
+	"slices"
+	"strings"
+)
 
-const day = 24 * time.Hour
+// builtin is the program in force when the operator has written none, and every section a file leaves out.
+//
+//go:embed builtin.toml
+var builtin []byte
 
 // Builtin returns the program in force when the operator has written none: 90 days of protection and attribution; a
-// registration names a company, a person there and one sentence of context.
+// registration names a company, a person there and one sentence of context. It is a new value each time.
 func Builtin() *Program {
-	return &Program{
-		Name:            "Partner program",
-		Stages:          builtinStages(),
-		Required:        builtinFields(),
-		ProtectionDays:  90,
-		AttributionDays: 90,
-		RemindAfter:     3 * day,
-		LapseAfter:      14 * day,
-		ReviewWithin:    2 * day,
-		MergeWithin:     day,
-		UndoWithin:      15 * time.Minute,
-		Consent:         true,
+	p, err := Parse("builtin.toml", nil)
+	if err != nil { // the file is part of the binary, and a test reads it
+		panic(err)
+	}
+	return p
+}
+
+// Defaults returns what stands behind a program file today: the sections it may leave out. Keep it with the file's text;
+// [ParseVersion] reads the two together.
+func Defaults() string { return string(builtin) }
+
+// ParseVersion reads a program that was in force: the file's text over the defaults of its day. What those do not say,
+// because it is younger than they are, is as it is today. The error is of type [Errors].
+func ParseVersion(text, defaults string) (*Program, error) {
+	return parse("program.toml", []byte(text), []byte(defaults), builtin)
+}
+
+// graft puts what a file leaves out into its tree: whole lists and sections that name things, single keys elsewhere.
+// What is grafted has no line of its own; a mistake in it is named on the line of its section.
+func (t *table) graft(to, from *value, path string) {
+	for _, key := range from.keys {
+		have, give := to.table[key], from.table[key]
+		at := strings.TrimPrefix(path+"."+key, ".")
+		switch {
+		case have != nil && give.table != nil && have.table == nil:
+			t.r.wrong(have.line, at, "must be a section; write [%s] on a line of its own", at)
+			fallthrough
+		case have == nil:
+			give.unline(max(1, to.line))
+			to.set(key, give)
+		case give.table != nil && !slices.Contains([]string{"stage", "reason"}, at):
+			t.graft(have, give, at)
+		}
 	}
 }
 
-func builtinFields() []Field {
-	return []Field{
-		{Name: "company", Label: "Company", Example: "the company's name or its web domain"},
-		{Name: "contact", Label: "Contact", Example: "the person's name or e-mail address"},
-		{Name: "context", Label: "Context", Example: "one sentence: what they need, and how you know"},
+// unline marks a value and all in it as ours, on one line.
+func (v *value) unline(line int) {
+	v.line, v.ours = line, true
+	for _, in := range v.table {
+		in.unline(line)
 	}
-}
-
-func builtinStages() []Stage {
-	return []Stage{
-		{Name: Received, Label: "received", Open: true},
-		{Name: Incomplete, Label: "incomplete", Open: true},
-		{Name: UnderReview, Label: "under review", Open: true},
-		{Name: Accepted, Label: "accepted", Protects: true, ByTeam: true, Says: []string{"approved"},
-			News: "We take it from here."},
-		{Name: "qualified", Label: "qualified", Protects: true, ByTeam: true,
-			News: "We have spoken to them and the need is real."},
-		{Name: "meeting", Label: "meeting", Protects: true, ByTeam: true, Says: []string{"meeting set", "meeting booked", "meeting scheduled", "meeting held", "meeting done"},
-			News: "We are meeting them."},
-		{Name: "demo_completed", Label: "demo completed", Protects: true, ByTeam: true, Says: []string{"demo done", "demo held", "demo complete", "demoed", "demo"},
-			News: "They have seen the product."},
-		{Name: "poc", Label: "proof of concept", Protects: true, ByTeam: true, Says: []string{"poc started", "pilot", "trial"},
-			News: "They are trying it out."},
-		{Name: "proposal", Label: "proposal", Protects: true, ByTeam: true, Says: []string{"proposal sent", "offer sent", "quoted", "quote sent"},
-			News: "Our offer is with them."},
-		{Name: Won, Label: "won", Protects: true, Final: true, ByTeam: true, Says: []string{"closed won", "signed", "contract signed"},
-			News: "They signed. Thank you for bringing them to us."},
-		{Name: Lost, Label: "lost", Final: true, Negative: true, ByTeam: true, Says: []string{"closed lost"},
-			News: "They decided against it."},
-		{Name: Declined, Label: "declined", Final: true, Negative: true, ByTeam: true,
-			News: "We cannot take this one on."},
-		{Name: Withdrawn, Label: "withdrawn", Final: true, News: "You took it back."},
-		{Name: Expired, Label: "expired", Final: true, News: "It lapsed because what was missing did not reach us in time."},
+	for _, in := range v.list {
+		in.unline(line)
 	}
 }

@@ -137,8 +137,11 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 			Side: workflow.PartnerSide, Address: workflow.Address{Name: "Ann", Email: "ann@partner.example"}, Contact: by,
 			Subject: "Re: Globex", Root: "root@x.example", Last: "last@x.example",
 		}},
-		Undo: &workflow.Undo{By: "max@acme.example", Until: noon.Add(15 * time.Minute), What: "approved", Stage: "received"},
-		Seq:  1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
+		Undo:    &workflow.Undo{By: "max@acme.example", Until: noon.Add(15 * time.Minute), What: "approved", Stage: "received"},
+		Program: "0123abcd", ApprovedAt: noon, ActiveAt: noon.Add(time.Second), Extended: 1,
+		Ruling:  &workflow.Ruling{Credits: no, By: "max@acme.example", At: noon, Clause: "4.2", Why: "they came first"},
+		Dispute: &workflow.Dispute{By: "ann@partner.example", At: noon, Due: noon.AddDate(0, 0, 5), Events: 7},
+		Seq:     1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
 	}
 }
 

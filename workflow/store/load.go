@@ -54,7 +54,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"senders", l.findSenders}, {"deals", l.loadDeals},
 		{"partners", l.loadPartners}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
-		{"inputs", l.loadInputs},
+		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"timelines", l.loadTimelines},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {

@@ -82,6 +82,9 @@ func (l *loader) loadDeals(ctx context.Context) error {
 		}
 		l.deals.add(deals...)
 	}
+	if err := l.findSimilar(ctx); err != nil {
+		return err
+	}
 	var err error
 	l.facts.Deals, err = in(ctx, l.conn, dealFields, `SELECT `+dealColumns+` FROM deal WHERE no IN (?)`, l.deals.list())
 	slices.SortFunc(l.facts.Deals, func(a, b workflow.Deal) int { return int(a.No - b.No) })

@@ -20,10 +20,10 @@ func contactFields(c *workflow.Contact) []any {
 	}
 }
 
-const offLimitColumns = "list, company, domain, name_key"
+const offLimitColumns = "list, company, domain, name_key, since_at, rep"
 
 func offLimitFields(o *workflow.OffLimit) []any {
-	return []any{(*keyText)(&o.List), (*text)(&o.Company), (*keyText)(&o.Domain), (*keyText)(&o.NameKey)}
+	return []any{(*keyText)(&o.List), (*text)(&o.Company), (*keyText)(&o.Domain), (*keyText)(&o.NameKey), (*Time)(&o.Since), (*text)(&o.Rep)}
 }
 
 // link is a row of a table made for finding: what is looked up, and the row it leads to.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"refermail/migrations"
 	"refermail/workflow"
@@ -67,15 +68,19 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 		t.Parallel()
 		db := open(t, address)
 		deals := stage(t, db, 1)
-		for _, back := range []string{`DROP TABLE ending`, `ALTER TABLE deal DROP COLUMN perhaps`, `DELETE FROM goose_db_version WHERE version_id = 2`} {
+		for _, back := range []string{`DROP TABLE ending`, `ALTER TABLE deal DROP COLUMN perhaps`, `DROP TABLE program`,
+			`ALTER TABLE deal DROP COLUMN program`, `ALTER TABLE deal DROP COLUMN approved_at`, `ALTER TABLE deal DROP COLUMN active_at`,
+			`ALTER TABLE deal DROP COLUMN extended`, `ALTER TABLE deal DROP COLUMN ruling`, `ALTER TABLE deal DROP COLUMN dispute`,
+			`ALTER TABLE off_limit DROP COLUMN since_at`, `ALTER TABLE off_limit DROP COLUMN rep`, `DELETE FROM goose_db_version WHERE version_id >= 2`} {
 			run(t, db, back)
 		}
 		names, err := store.Migrate(t.Context(), address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "applied", names, []string{"0002_learnt_signatures"})
-		deals[0].Perhaps = nil
+		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal"})
+		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
+		deals[0].ApprovedAt, deals[0].ActiveAt = time.Time{}, time.Time{}
 		db = reopen(t, address)
 		equal(t, "deals", load(t, db, workflow.Want{Deals: []workflow.DealNo{1001}}).Deals, deals)
 		equal(t, "endings", endings(t, db, "ann@partner.example"), map[string]string{})

@@ -1,0 +1,81 @@
+package workflow
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"refermail/workflow/program"
+)
+
+// segmentOf returns the class of accounts a deal's company belongs to: the one it was put into by name, else that of its
+// size; "" when neither is known.
+func segmentOf(p *program.Program, k Deal) string {
+	named := strings.ToLower(strings.TrimSpace(k.Fields["segment"]))
+	for _, s := range p.Segments {
+		if named != "" && (named == strings.ToLower(s.Name) || named == strings.ToLower(s.Label)) {
+			return s.Name
+		}
+	}
+	return p.SegmentOf(employees(k.Fields["size"]))
+}
+
+// employees reads how many people "about 1,200 employees" or "500-1000" are: the first number, without the marks of
+// thousands; 0 when there is none.
+func employees(said string) int {
+	digits, taken := "", []rune(said)
+	for i, r := range taken {
+		thousand := strings.ContainsRune(",.'’ ", r) && i+3 < len(taken) && allDigits(taken[i+1:i+4]) && (i+4 == len(taken) || !isDigit(taken[i+4]))
+		switch {
+		case isDigit(r):
+			digits += string(r)
+		case digits != "" && !thousand:
+			n, _ := strconv.Atoi(digits[:min(len(digits), 9)])
+			return n
+		}
+	}
+	n, _ := strconv.Atoi(digits[:min(len(digits), 9)])
+	return n
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func allDigits(rs []rune) bool {
+	for _, r := range rs {
+		if !isDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// protect starts the protection of a deal that is approved now, for as long as its rules give a partner of this type and
+// tier in this segment (VA-7, D2).
+func (d *draft) protect(k *Deal) {
+	p, rules := d.w.partners[k.Partner], d.rules(*k)
+	k.ApprovedAt = d.in.At
+	k.ProtectedUntil = program.EndOfDay(d.in.At, rules.ProtectionDays(p.Type, p.Tier, segmentOf(rules, *k)))
+}
+
+// attribute sets how long a registration is credited, counted from its own time.
+func (d *draft) attribute(k *Deal) {
+	p, rules := d.w.partners[k.Partner], d.rules(*k)
+	k.AttributionUntil = program.EndOfDay(k.RegisteredAt, rules.AttributionDays(p.Type, p.Tier, segmentOf(rules, *k)))
+}
+
+// reviewBy is when a decision about a registration was promised, counted in opening hours from now, in the zone its reader
+// keeps: the one they wrote from, else the program's.
+func (d *draft) reviewBy(k Deal) time.Time {
+	rules := d.rules(k)
+	return rules.ReviewBy(d.in.At, d.w.partners[k.Partner].Tier).In(d.zone(rules))
+}
+
+// zone is the reader's: that of the mail in hand, unless its program writes in UTC, which says nothing.
+func (d *draft) zone(rules *program.Program) *time.Location {
+	if m, ok := d.in.Action.(ReceivedMail); ok && !m.Mail.Written.IsZero() {
+		if _, offset := m.Mail.Written.Zone(); offset != 0 {
+			return time.FixedZone("", offset)
+		}
+	}
+	return rules.Calendar.Location()
+}
