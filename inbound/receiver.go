@@ -41,8 +41,9 @@ type Receiver struct {
 	// Counted is called for every mail that got a disposition; may be nil.
 	Counted func(workflow.Disposition, time.Duration)
 
-	lost    atomic.Bool  // the last session ended with an error
-	contact atomic.Int64 // unix microseconds of the last answer of the mailbox
+	lost     atomic.Bool  // the last session ended with an error
+	caughtUp atomic.Bool  // what lay in the mailbox at the start is decided
+	contact  atomic.Int64 // unix microseconds of the last answer of the mailbox
 
 	// inHand is read-locked from the moment mails are kept until they are decided, so that Sweep, which takes it whole,
 	// never sees mails that this process is about to decide anyway.
@@ -65,6 +66,9 @@ func (r *Receiver) LastContact() time.Time {
 	}
 	return time.Time{}
 }
+
+// CaughtUp reports whether everything that lay in the mailbox at the start has been decided.
+func (r *Receiver) CaughtUp() bool { return r.caughtUp.Load() }
 
 // Lost reports whether the mailbox could not be reached when it was last tried.
 func (r *Receiver) Lost() bool { return r.lost.Load() }

@@ -120,6 +120,7 @@ func (r *Receiver) settled(ctx context.Context) {
 		r.inHand.Lock()
 		r.Backfill = false
 		r.inHand.Unlock()
+		r.caughtUp.Store(true)
 	}
 }
 

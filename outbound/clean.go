@@ -91,7 +91,7 @@ func cleanText(s string, max int) string {
 // cleanLetter returns l fit for every template, also an operator's: nothing in it can break a line it does not own.
 func cleanLetter(l workflow.Letter) workflow.Letter {
 	for _, s := range []*string{&l.Ref, &l.To, &l.Partner, &l.By, &l.Company, &l.Domain, &l.Contact.Name, &l.Contact.Email,
-		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address} {
+		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address, &l.Owner} {
 		*s = cleanLine(*s, maxLine)
 	}
 	for _, s := range []*string{&l.Context, &l.Consent, &l.Evidence, &l.Clause, &l.Note, &l.Excerpt} {
@@ -116,7 +116,19 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	}
 	l.Deals = deals
 	l.Attachments = cleanNames(l.Attachments)
+	l.Agenda = cleanAgenda(l.Agenda)
 	return l
+}
+
+func cleanAgenda(in []workflow.Section) []workflow.Section {
+	out := make([]workflow.Section, len(in))
+	for i, s := range in {
+		out[i] = workflow.Section{Name: s.Name, Title: cleanLine(s.Title, maxLine), More: s.More, Tasks: make([]workflow.Task, len(s.Tasks))}
+		for j, t := range s.Tasks {
+			out[i].Tasks[j] = workflow.Task{Ref: cleanLine(t.Ref, 20), Text: cleanLine(t.Text, 2*maxLine), Urgent: t.Urgent, Replies: cleanStrings(t.Replies)}
+		}
+	}
+	return out
 }
 
 func cleanLines(in []workflow.Line) []workflow.Line {

@@ -26,6 +26,7 @@ func functions() map[string]any {
 		"bytes":   byteCount,
 		"pad":     pad,
 		"mailto":  mailto,
+		"typed":   typed,
 		"short":   func(max int, s string) string { return cleanLine(s, max) },
 		"guessed": func(missing []workflow.Line) bool {
 			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
@@ -129,6 +130,12 @@ func pad(width int, s string) string {
 		return s + strings.Repeat(" ", width-n)
 	}
 	return s
+}
+
+// typed is what of a command stands in a mail that a link begins: all but what the reader fills in.
+func typed(command string) string {
+	before, _, _ := strings.Cut(command, "<")
+	return before
 }
 
 // mailto is a link that begins a mail with these words.

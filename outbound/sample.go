@@ -48,6 +48,16 @@ func sample() workflow.Letter {
 			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},
 			{At: at.AddDate(0, 0, 1), Ref: "D-0998", By: "refermail", Text: "Under review", Partner: "Southwind Partners", Group: "right"},
 		},
+		Owner: "Max", Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
+		Agenda: []workflow.Section{
+			{Name: "awaiting", Title: "Waits for your decision", More: true, Tasks: []workflow.Task{
+				{Ref: "D-1042", Text: "Globex, referred by Northwind Consulting, waits since 18 Nov 2026 (2 days); LATE, promised by Fri 20 Nov 2026 12:00 UTC", Urgent: true,
+					Replies: []string{"approve D-1042", "decline D-1042 <why>", "ask D-1042 <question>"}},
+			}},
+			{Name: "held", Title: "Mail that waits for a person", Tasks: []workflow.Task{
+				{Ref: "M-31", Text: "eve@elsewhere.example: Hello (an unknown sender answered us; since 19 Nov 2026)", Replies: []string{"release M-31", "reject M-31 <why>"}},
+			}},
+		},
 	}
 }
 

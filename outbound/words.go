@@ -26,6 +26,8 @@ func kinds() []workflow.Kind {
 		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
 		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect,
+		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
+		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
 	}
 }
 

@@ -32,6 +32,10 @@ type Deal struct {
 	AttributionUntil time.Time // last second of attribution
 	Amount           *Money
 
+	StageAt  time.Time // when it came to its stage
+	ReviewBy time.Time // until when the last review was promised; kept after the decision, zero before the first
+	Backup   string    // member's address: who decides this review while the manager is away, "" mostly
+
 	Owner  string        // member's address; "" means the partner's manager
 	People []Participant // everybody with a thread of this deal
 	Undo   *Undo         // the last team command, while it can be undone

@@ -17,6 +17,8 @@ func Decide(w *World, in Input) Decision {
 		d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Failed, Rule: "it could not be read"}}
 	case TimerFired:
 		d.timer(a.Timer)
+	case PlanMornings:
+		d.planMornings()
 	case Commanded:
 		d.commanded(a)
 	case AddPartner:

@@ -113,6 +113,7 @@ func (d mailDraft) autoReply() MailResult {
 	if deal, _, clash := d.threadDeal(); deal != 0 && !clash && d.m.Trust != Fail {
 		k := d.deal(deal)
 		d.event(k, "auto_reply", d.m.From.Email, ForTeam, "Automatic reply: "+oneLine(d.m.Subject, maxLine))
+		d.absent(k)
 		r.Deal = deal
 	}
 	return r

@@ -9,7 +9,7 @@ import (
 // receipt answers the mail that registered or completed a deal.
 func (d mailDraft) receipt(k *Deal, kind Kind) {
 	l := d.letter(*k)
-	l.Due = d.reviewBy(*k)
+	l.Due = d.inZone(k.ReviewBy, *k)
 	l.Clause = d.clause(*k, "review")
 	if k.Conflict != 0 && d.protected(d.w.deals[k.Conflict]) {
 		kind, l.Clause = KindDuplicate, d.clause(*k, "dispute")
@@ -34,11 +34,17 @@ func (d mailDraft) incomplete(k *Deal) MailResult {
 func (d *draft) review(k *Deal, note string) {
 	if k.Stage != program.UnderReview {
 		k.Stage = program.UnderReview
+		k.ReviewBy = d.reviewBy(*k)
 		d.event(k, "stage", "refermail", ForPartner, "Under review")
 	}
+	d.tellTeam(k, Notice{Kind: KindReview, Letter: d.reviewLetter(k, note)}, "")
+}
+
+// reviewLetter is what who decides must know.
+func (d *draft) reviewLetter(k *Deal, note string) Letter {
 	l := d.letter(*k)
 	l.Note = note
-	l.Due = d.reviewBy(*k)
+	l.Due = d.inZone(k.ReviewBy, *k)
 	l.Commands = []string{"approve", "decline <why>", "ask <question>"}
 	if k.Consent == "" && d.rules(*k).Consent {
 		l.Commands[0] = "approve because <why it is fine without consent>"
@@ -52,5 +58,5 @@ func (d *draft) review(k *Deal, note string) {
 		l.Warnings = append(l.Warnings, d.because(*k))
 	}
 	l.Warnings = append(l.Warnings, d.possible(*k)...)
-	d.tellTeam(k, Notice{Kind: KindReview, Letter: l}, "")
+	return l
 }

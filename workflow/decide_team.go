@@ -27,6 +27,8 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	switch {
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
+	case t == nil && d.deskToken(): // the mail may name a deal besides, as each of its lines does
+		return d.deskMail(by)
 	case deal == 0:
 		return d.helpTeam(nil, "Your mail belongs to no deal. Reply to a mail about one, with its commands.")
 	case t == nil || t.Quoted || t.Purpose == toDeal || !d.mine(t):

@@ -7,16 +7,26 @@ import (
 	"refermail/workflow/program"
 )
 
-// timer does what had to happen later. A timer that was ended meanwhile, or whose deal moved on, does nothing.
+// timer does what had to happen later. A timer that was ended or moved meanwhile, by another process perhaps, does
+// nothing, and one whose deal moved on only ends. What comes more than a day late says so.
 func (d *draft) timer(t Timer) {
+	due, known := d.w.timerDue[t.Key]
+	if !d.w.timers[t.Key] || known && due.After(d.in.At) {
+		return
+	}
+	if known {
+		t.Due = due
+	}
 	d.out.EndTimers = append(d.out.EndTimers, t.Key)
-	if !d.w.timers[t.Key] {
+	if t.Kind == "morning" {
+		d.morning(t)
 		return
 	}
 	k := d.deal(t.Deal)
 	if k == nil {
 		return
 	}
+	d.isLate(t.Due)
 	switch t.Kind {
 	case "remind":
 		d.remind(k)
@@ -24,11 +34,28 @@ func (d *draft) timer(t Timer) {
 		d.lapse(k)
 	case "dispute":
 		d.disputeOverdue(k)
+	case "warn":
+		d.warn(k)
 	case "protection":
 		d.protectionEnds(k)
+	case "sla":
+		d.overdue(k)
+	case "nudge":
+		d.nudge(k)
+	case "quiet":
+		d.quiet(k)
 	}
 }
 
+// isLate notes when what is done now was due.
+func (d *draft) isLate(due time.Time) {
+	if d.late = (time.Time{}); d.in.At.Sub(due) > lateAfter {
+		d.late = due
+	}
+}
+
+// remind asks once more for what is missing. When we were late with it, the partner has as much time as was promised from
+// now on: nobody's registration ends because of an outage of ours.
 func (d *draft) remind(k *Deal) {
 	if k.Stage != program.Incomplete {
 		return
@@ -37,6 +64,10 @@ func (d *draft) remind(k *Deal) {
 	d.event(k, "reminder", "refermail", ForPartner, "Reminded: "+strings.Join(k.Missing, ", "))
 	l := d.letter(*k)
 	l.Due = k.CreatedAt.Add(rules.LapseAfter)
+	if !d.late.IsZero() {
+		l.Due = d.in.At.Add(rules.LapseAfter - rules.RemindAfter)
+		d.remember("lapse", k.No, l.Due)
+	}
 	d.tellPartner(k, Notice{Kind: KindReminder, Letter: l})
 }
 
@@ -52,22 +83,4 @@ func (d *draft) lapse(k *Deal) {
 	l := d.letter(*k)
 	l.Was, l.Note = was, expired.News
 	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
-}
-
-// protectionEnds tells both sides that the window is over; the stage stays, the attribution window runs on (D2).
-func (d *draft) protectionEnds(k *Deal) {
-	if k.Protection().IsZero() {
-		return
-	}
-	if !d.in.At.After(k.ProtectedUntil) { // extended meanwhile
-		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
-		return
-	}
-	day := k.ProtectedUntil.UTC().Format("2 Jan 2006")
-	d.event(k, "protection", "refermail", ForPartner, "Protection ended on "+day)
-	l := d.letter(*k)
-	l.Was, l.Note = l.Stage, "The protection of this deal ended on "+day+". It is no longer reserved for you; reply if you want it extended."
-	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
-	l.Note = "The protection of this deal ended on " + day + ". Reply extend 30d to prolong it."
-	d.tellTeam(k, Notice{Kind: KindTeamNews, Letter: l}, "")
 }

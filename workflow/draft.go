@@ -17,6 +17,7 @@ type draft struct {
 	in    Input
 	key   string // of the input; notices and their ids derive from it
 	deals []*Deal
+	late  time.Time // when what a timer does now should have been done, if that is more than a day ago
 	out   Decision
 }
 
@@ -27,6 +28,9 @@ func newDraft(w *World, in Input) *draft {
 	if m, ok := in.Action.(ReceivedMail); ok {
 		d.key = "mail/" + m.Mail.Digest
 	}
+	if t, ok := in.Action.(TimerFired); ok { // what a timer owes is one mail, however often it fires
+		d.key = fmt.Sprintf("timer/%s/%d", t.Timer.Key, t.Timer.Due.UnixMicro())
+	}
 	if d.key == "" {
 		d.key = fmt.Sprintf("%s/%d", in.By, in.At.UnixMicro())
 	}
@@ -36,6 +40,7 @@ func newDraft(w *World, in Input) *draft {
 // finish returns the decision. A silent input owes nobody a mail.
 func (d *draft) finish() Decision {
 	for _, deal := range d.deals {
+		d.keepTime(deal)
 		d.out.Deals = append(d.out.Deals, *deal)
 	}
 	if d.in.Silent {
@@ -107,7 +112,10 @@ func (d *draft) effect(format string, args ...any) {
 
 // remember sets the timer; forget ends it. Both are harmless when repeated.
 func (d *draft) remember(kind string, deal DealNo, due time.Time) {
-	t := Timer{Key: timerKey(kind, deal), Kind: kind, Deal: deal, Due: due}
+	d.setTimer(Timer{Key: timerKey(kind, deal), Kind: kind, Deal: deal, Due: due})
+}
+
+func (d *draft) setTimer(t Timer) {
 	d.out.EndTimers = without(d.out.EndTimers, t.Key)
 	d.out.SetTimers = append(withoutTimer(d.out.SetTimers, t.Key), t)
 }

@@ -106,7 +106,9 @@ func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err er
 func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	rules := e.rules() // once: they may be replaced meanwhile
 	at := ins[len(ins)-1].At
-	facts, err := tx.Load(ctx, wantOf(ins), at)
+	want := wantOf(ins)
+	want.mornings(e.Rules, ins)
+	facts, err := tx.Load(ctx, want, at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
 	}
@@ -142,6 +144,10 @@ func (e *Engine) decide(w *World, in Input) (decision Decision) {
 				e.Panicked()
 			}
 			decision = Decision{Refusal: "an error of ours; it was logged"}
+			if t, ok := in.Action.(TimerFired); ok { // not every ten seconds, and not in the way of the others
+				decision.Refusal, decision.At = "", in.At
+				decision.SetTimers = []Timer{{Key: t.Timer.Key, Kind: t.Timer.Kind, Deal: t.Timer.Deal, Due: in.At.Add(time.Hour)}}
+			}
 			if m, ok := in.Action.(ReceivedMail); ok {
 				decision.Mails = []MailResult{{No: m.Mail.No, Disposition: Failed, Rule: "panic while deciding",
 					MessageID: m.Mail.MessageID, BodyDigest: m.Mail.BodyDigest, From: m.Mail.From.Email, Subject: m.Mail.Subject}}

@@ -23,6 +23,9 @@ type UnreadableMail struct{ Mail *Mail }
 // TimerFired is a due timer.
 type TimerFired struct{ Timer Timer }
 
+// PlanMornings gives every manager a morning mail who has none coming. It is harmless when repeated.
+type PlanMornings struct{}
+
 // Commanded is one or more commands to a deal by an operator, in the words a manager would mail.
 type Commanded struct {
 	Deal DealNo
@@ -72,6 +75,7 @@ type DeliveryFailed struct {
 func (ReceivedMail) action()    {}
 func (UnreadableMail) action()  {}
 func (TimerFired) action()      {}
+func (PlanMornings) action()    {}
 func (Commanded) action()       {}
 func (AddPartner) action()      {}
 func (SetPartner) action()      {}

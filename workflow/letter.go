@@ -14,7 +14,7 @@ func (d *draft) letter(k Deal) Letter {
 		Ref: k.No.String(), Partner: d.w.partners[k.Partner].Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
 		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
 		Registered: k.RegisteredAt, Protected: k.Protection(), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
-		Accepted: stage.Name == program.Accepted,
+		Accepted: stage.Name == program.Accepted, Late: d.late,
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
 		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})

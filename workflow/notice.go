@@ -23,6 +23,10 @@ const (
 	KindHelp       Kind = "help"
 	KindUnknown    Kind = "unknown"   // we do not know this address
 	KindChallenge  Kind = "challenge" // did you write this? reply confirm
+	KindExpiring   Kind = "expiring"  // protection ends soon
+	KindEnded      Kind = "ended"     // protection has ended
+	KindDelayed    Kind = "delayed"   // we promised a decision by now
+	KindNoNews     Kind = "no_news"   // nothing happened, and we say so
 	KindTooLarge   Kind = "too_large"
 	KindKept       Kind = "kept"   // a person will look at it
 	KindPassed     Kind = "passed" // a manager has your question
@@ -41,6 +45,9 @@ const (
 	KindHeld        Kind = "held"        // a mail waits for a person
 	KindDispute     Kind = "dispute"     // a partner disagrees: rule
 	KindDirect      Kind = "direct"      // our own people work on a registered account
+	KindOverdue     Kind = "overdue"     // a decision we promised is late
+	KindNudge       Kind = "nudge"       // the partner has heard nothing for long
+	KindMorning     Kind = "morning"     // the day's work
 	KindTeamNews    Kind = "team_news"   // withdrawn, lapsed, protection ended
 )
 
@@ -118,6 +125,11 @@ type Letter struct {
 	Clause       string         `json:",omitzero"` // what the decision rests on, a sentence
 	Timeline     []TimelineLine `json:",omitzero"` // only in mail to the team
 	Accepted     bool           `json:",omitzero"` // the stage is reached by approval
+	Owner        string         `json:",omitzero"` // who of the team works on it, a name
+	Days         int            `json:",omitzero"` // how many are left
+	Since        time.Time      `json:",omitzero"` // of the last change
+	Late         time.Time      `json:",omitzero"` // when this mail should have come, if it is more than a day late
+	Agenda       []Section      `json:",omitzero"` // of the morning mail
 }
 
 // Line is a label with its value; on what is missing, the value is an example.

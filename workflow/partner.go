@@ -43,7 +43,8 @@ const (
 type Member struct {
 	Email string   `json:"email"`
 	Name  string   `json:"name"`
-	Roles []string `json:"roles"` // manager, rep, finance
+	Roles []string `json:"roles"`               // manager, rep, finance
+	Zone  string   `json:"time_zone,omitempty"` // of their morning mail, "Europe/Berlin"; "" means the program's
 }
 
 // Is reports whether the member has the role.

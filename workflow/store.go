@@ -43,6 +43,7 @@ type Want struct {
 	Programs   []string // digests of versions
 	Similar    []string // name keys: deals whose account begins alike, some of them
 	Timelines  []DealNo // their newest events
+	Desks      []DeskAsk
 	OfAddress  []string // deals in which the contact with this address takes part (bounces)
 }
 
@@ -63,6 +64,8 @@ type Facts struct {
 	Submitted map[PartnerNo]int           // registrations in the last hour by partner
 	Timers    map[string]bool             // which of the wanted timers exist
 	Handled   map[string]bool             // which of the wanted inputs were handled before
+	TimerDue  map[string]time.Time        // when they are due
+	Desks     map[string]Desk             // by DeskAsk.Member
 	Next      Counters
 }
 
@@ -144,7 +147,7 @@ type OffLimitList struct {
 // Timer is something that must happen later: a row, never a sleeping goroutine.
 type Timer struct {
 	Key  string // unique, e.g. "remind/D-1042"
-	Kind string // remind, lapse, protection
+	Kind string // remind, lapse, warn, protection, sla, nudge, quiet; morning and place belong to no deal
 	Deal DealNo
 	Due  time.Time
 }

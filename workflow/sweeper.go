@@ -12,8 +12,17 @@ type Sweeper struct {
 	Engine *Engine
 	Now    func() time.Time
 	Every  time.Duration // how often to look; the zero value means ten seconds
-	Log    *slog.Logger
+	// Ready reports that the mail which came while we were down has been decided: what somebody wrote in time must not be
+	// overtaken by a timer that is late. Until it does, and for two minutes at most, Run waits. Nil does not wait.
+	Ready func() bool
+	Log   *slog.Logger
 }
+
+// Waiting for Ready: how long at most, a mailbox may be gone for days, and how often to ask.
+const (
+	readyWait = 2 * time.Minute
+	readyTick = 100 * time.Millisecond
+)
 
 // sweepBatch is how many due timers are handled in one transaction.
 const sweepBatch = 100
@@ -24,12 +33,16 @@ func (s *Sweeper) Run(ctx context.Context) error {
 	if every == 0 {
 		every = 10 * time.Second
 	}
+	if err := s.plan(ctx); err != nil && ctx.Err() == nil {
+		s.Log.Error("plan the morning mails", "error", err)
+	}
+	s.wait(ctx)
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		if n, err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("sweep", "error", err)
-		} else if n == sweepBatch {
+		} else if n > 0 { // a full batch is followed by another one, and what was done may have made something due
 			continue
 		}
 		select {
@@ -38,6 +51,31 @@ func (s *Sweeper) Run(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
+}
+
+func (s *Sweeper) wait(ctx context.Context) {
+	if s.Ready == nil || s.Ready() {
+		return
+	}
+	limit, tick := time.NewTimer(readyWait), time.NewTicker(readyTick)
+	defer limit.Stop()
+	defer tick.Stop()
+	for !s.Ready() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-limit.C:
+			s.Log.Warn("the mailbox has not been read for two minutes; what is due is done all the same")
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// plan gives managers who are new their first morning.
+func (s *Sweeper) plan(ctx context.Context) error {
+	_, err := s.Engine.Handle(ctx, Input{At: s.Now(), By: "refermail", Action: PlanMornings{}})
+	return err
 }
 
 // Sweep handles what is due now, at most one batch, and returns how many timers that were.

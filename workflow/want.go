@@ -19,7 +19,8 @@ func wantOf(ins []Input) Want {
 		case UnreadableMail:
 			w.Mails = append(w.Mails, a.Mail.No)
 		case TimerFired:
-			w.Deals, w.Timers = append(w.Deals, a.Timer.Deal), append(w.Timers, a.Timer.Key)
+			w.Deals, w.Timers = append(w.Deals, a.Timer.Deal), append(w.Timers, a.Timer.Key, timerKey("quiet", a.Timer.Deal),
+				timerKey("warn", a.Timer.Deal), timerKey("protection", a.Timer.Deal), timerKey("sla", a.Timer.Deal))
 		case Commanded:
 			w.Deals = append(w.Deals, a.Deal)
 		case AddPartner:
@@ -87,6 +88,8 @@ func (w *Want) mail(m *Mail) {
 	if m.Senders != 1 || m.From.Email == "" {
 		w.Timers = append(w.Timers, nobodyPlaces()...)
 	}
+	deals, mails := deskRefs(m)
+	w.Deals, w.Mails = append(w.Deals, deals...), append(w.Mails, mails...)
 	for _, t := range m.Threads {
 		switch {
 		case t.Deal != 0:
@@ -145,6 +148,14 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 			needed[a.Deal] = true
 		case ReceivedMail:
 			threads(a.Mail, f, needed)
+			for _, t := range a.Mail.Threads {
+				needed[t.Deal] = true
+			}
+			needed[a.Mail.SubjectNo] = true
+			deals, _ := deskRefs(a.Mail)
+			for _, no := range deals {
+				needed[no] = true
+			}
 		}
 	}
 	for _, k := range f.Deals {

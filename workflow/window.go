@@ -63,11 +63,17 @@ func (d *draft) attribute(k *Deal) {
 	k.AttributionUntil = program.EndOfDay(k.RegisteredAt, rules.AttributionDays(p.Type, p.Tier, segmentOf(rules, *k)))
 }
 
-// reviewBy is when a decision about a registration was promised, counted in opening hours from now, in the zone its reader
-// keeps: the one they wrote from, else the program's.
+// reviewBy is when a decision about a registration is promised, counted in opening hours from now.
 func (d *draft) reviewBy(k Deal) time.Time {
-	rules := d.rules(k)
-	return rules.ReviewBy(d.in.At, d.w.partners[k.Partner].Tier).In(d.zone(rules))
+	return d.rules(k).ReviewBy(d.in.At, d.w.partners[k.Partner].Tier)
+}
+
+// inZone is an instant on the clock its reader keeps: the one they wrote from, else the program's.
+func (d *draft) inZone(t time.Time, k Deal) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(d.zone(d.rules(k)))
 }
 
 // zone is the reader's: that of the mail in hand, unless its program writes in UTC, which says nothing.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"refermail/workflow/account"
 	"refermail/workflow/program"
@@ -29,6 +30,8 @@ type World struct {
 	byThread  map[ThreadKey]int
 	submitted map[PartnerNo]int
 	timers    map[string]bool
+	timerDue  map[string]time.Time
+	desks     map[string]Desk // by the member's compare key
 	handled   map[string]bool
 	next      Counters
 
@@ -45,7 +48,7 @@ func NewWorld(r *Rules, f Facts) *World {
 		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: f.Timelines, next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
-		submitted: orEmpty(f.Submitted), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled),
+		submitted: orEmpty(f.Submitted), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue), desks: f.Desks,
 		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
 		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
 		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
@@ -170,10 +173,11 @@ func (w *World) Apply(c Changes) {
 		}
 	}
 	for _, t := range c.SetTimers {
-		w.timers[t.Key] = true
+		w.timers[t.Key], w.timerDue[t.Key] = true, t.Due
 	}
 	for _, k := range c.EndTimers {
 		delete(w.timers, k)
+		delete(w.timerDue, k)
 	}
 	for _, k := range c.Inputs {
 		w.handled[k] = true

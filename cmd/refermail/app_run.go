@@ -46,6 +46,12 @@ func (a *app) run(ctx context.Context, roles []string) error {
 			return fmt.Errorf("listen for mail: %w", err)
 		}
 		g.Go(func() error { return a.receiver.RunPending(ctx, wake) })
+		if has(roleReceive) {
+			a.sweeper.Ready = func() bool { // another process may be reading it
+				mine, others := a.turn.State()
+				return a.receiver.CaughtUp() || !mine && others
+			}
+		}
 		g.Go(func() error { return a.sweeper.Run(ctx) })
 		g.Go(func() error { return a.reload(ctx) })
 	}

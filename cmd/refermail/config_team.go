@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 
 	"refermail/workflow"
 	"refermail/workflow/account"
@@ -30,7 +31,7 @@ func (r *configReader) assignTeam(value any) {
 			continue
 		}
 		var m workflow.Member
-		places := map[string]any{"email": &m.Email, "name": &m.Name, "roles": &m.Roles}
+		places := map[string]any{"email": &m.Email, "name": &m.Name, "roles": &m.Roles, "time_zone": &m.Zone}
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
 			if places[key] == nil {
 				near, _ := nearest(key, slices.Collect(maps.Keys(places)))
@@ -88,6 +89,9 @@ func (c *Config) checkTeam(r *configReader) {
 		seen[account.CompareKey(email)] = true
 		if m.Name = strings.TrimSpace(m.Name); m.Name == "" {
 			m.Name, _, _ = strings.Cut(email, "@")
+		}
+		if _, err := time.LoadLocation(m.Zone); err != nil || m.Zone == "Local" {
+			r.wrong(at+".time_zone", "%q is no time zone; write it like Europe/Berlin", m.Zone)
 		}
 		if len(m.Roles) == 0 {
 			r.wrong(at+".roles", "is missing; use one or more of %s", strings.Join(roles(), ", "))

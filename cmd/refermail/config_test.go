@@ -62,7 +62,7 @@ func TestTheContractsExampleLoads(t *testing.T) {
 		Server{"imap.acme.example", 993, ImplicitTLS, "deals@acme.example", "INBOX"},
 		Server{"smtp.acme.example", 587, StartTLS, "deals@acme.example", ""},
 		"sqlite:"+dir+"/refermail.db", "127.0.0.1:8080", dir+"/program.toml",
-		"[{max@acme.example Max [manager finance]}]", LimitsConfig{20, 8, 60})
+		"[{max@acme.example Max [manager finance] }]", LimitsConfig{20, 8, 60})
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -90,6 +90,7 @@ func TestMistakesAreNamedWithKeyLineAndCure(t *testing.T) {
 		"an unknown key of a member": {[2]string{`name  = "Max"`, `nmae = "Max"`}, nil,
 			":21: team.0.nmae: unknown key; did you mean name?"},
 		"an unknown role":            {[2]string{`"finance"`, `"fiance"`}, nil, `:22: team.0.roles: "fiance" is no role`},
+		"an unknown time zone":       {[2]string{`name  = "Max"`, `time_zone = "Berlin"`}, nil, `:21: team.0.time_zone: "Berlin" is no time zone`},
 		"no address":                 {[2]string{`"deals@acme.example"`, `""`}, nil, ":2: mail.address: is missing"},
 		"a tagged address":           {[2]string{"deals@acme", "deals+x@acme"}, nil, ":2: mail.address: has a +"},
 		"a number in quotes":         {[2]string{"[database]", "[limits]\nanswers_per_thread = \"8\"\n[database]"}, nil, ":13: limits.answers_per_thread: must be a whole number"},
@@ -143,7 +144,7 @@ func TestTheEnvironmentOverridesTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintln(c.Web.Listen, c.Mail.AuthservID, c.Send.Connections, c.IMAP.Poll, c.Team, c.IMAP.Login.Plain.Reveal())
-	want := "127.0.0.1:0 [a.example b.example] 3 5s [{eva@acme.example Eva [manager]} {rae@acme.example rae [rep finance]}] geheim\n"
+	want := "127.0.0.1:0 [a.example b.example] 3 5s [{eva@acme.example Eva [manager] } {rae@acme.example rae [rep finance] }] geheim\n"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

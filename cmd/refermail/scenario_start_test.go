@@ -18,7 +18,7 @@ func TestTheShiftedClockEndsProtection(t *testing.T) {
 
 		s.environ = []string{clockVariable + "=+92d"}
 		s.serve()
-		ended := s.await(ann, "protection of this deal ended")
+		ended := s.await(ann, "protection of Globex")
 		if !ended.says(ref) {
 			t.Errorf("the partner reads:\n%s", ended)
 		}

@@ -142,6 +142,7 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 		Ruling:  &workflow.Ruling{Credits: no, By: "max@acme.example", At: noon, Clause: "4.2", Why: "they came first"},
 		Dispute: &workflow.Dispute{By: "ann@partner.example", At: noon, Due: noon.AddDate(0, 0, 5), Events: 7},
 		Seq:     1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
+		StageAt: noon.Add(-time.Hour), ReviewBy: noon.AddDate(0, 0, 4), Backup: "mia@acme.example",
 	}
 }
 

@@ -45,7 +45,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 	}
 	l.facts = workflow.Facts{
 		ByMessage: map[string]workflow.DealNo{}, Answers: map[string]int{}, ByThread: map[workflow.ThreadKey]int{},
-		Submitted: map[workflow.PartnerNo]int{}, Timers: map[string]bool{}, Handled: map[string]bool{}, Next: t.next,
+		Submitted: map[workflow.PartnerNo]int{}, Timers: map[string]bool{}, TimerDue: map[string]time.Time{}, Handled: map[string]bool{}, Next: t.next,
 	}
 	steps := []struct {
 		what string
@@ -54,7 +54,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"senders", l.findSenders}, {"deals", l.loadDeals},
 		{"partners", l.loadPartners}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
-		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"timelines", l.loadTimelines},
+		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {
@@ -141,11 +141,22 @@ func (l *loader) message(id string, deal workflow.DealNo) {
 	}
 }
 
-// loadTimers and loadInputs say which keys exist.
+// loadTimers says which of the wanted timers exist, and when they are due.
 func (l *loader) loadTimers(ctx context.Context) error {
-	return l.exist(ctx, `SELECT key FROM timer WHERE key IN (?)`, l.want.Timers, l.facts.Timers)
+	rows, err := in(ctx, l.conn, timerFields, `SELECT `+timerColumns+` FROM timer WHERE key IN (?)`, searchKeys(l.want.Timers))
+	due := make(map[string]time.Time, len(rows))
+	for _, t := range rows {
+		due[t.Key] = t.Due
+	}
+	for _, k := range l.want.Timers {
+		if at, ok := due[searchKey(k)]; ok {
+			l.facts.Timers[k], l.facts.TimerDue[k] = true, at
+		}
+	}
+	return err
 }
 
+// loadInputs says which keys exist.
 func (l *loader) loadInputs(ctx context.Context) error {
 	return l.exist(ctx, `SELECT key FROM input WHERE key IN (?)`, l.want.Inputs, l.facts.Handled)
 }

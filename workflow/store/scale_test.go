@@ -157,6 +157,7 @@ func measure(t *testing.T, db *store.DB) map[string]time.Duration {
 			{"save 50 decisions", func() { save(t, db, submitted(kept, load(t, db, workflow.Want{}).Next)) }},
 			{"claim and settle 100 notices", func() { sendAll(t, db, 100) }},
 			{"look for due work", func() { lookForWork(t, db) }},
+			{"load 50 timers and a desk", func() { loadTimers(t, db) }},
 		} {
 			start := time.Now()
 			w.do()
@@ -177,6 +178,19 @@ func loadSubmissions(t *testing.T, db *store.DB) {
 	}
 	if len(facts.Deals) < 50 || len(facts.Partners) < 10 || len(facts.ByMessage) != 100 {
 		t.Fatalf("%d deals, %d partners, %d messages", len(facts.Deals), len(facts.Partners), len(facts.ByMessage))
+	}
+}
+
+// loadTimers is what a batch of the sweeper needs: deals by number with their timers, and a manager's desk.
+func loadTimers(t *testing.T, db *store.DB) {
+	t.Helper()
+	want := workflow.Want{Desks: []workflow.DeskAsk{deskAsk(noon)}}
+	for i := range 50 {
+		no := workflow.DealNo(1 + i*7919%few)
+		want.Deals, want.Timers = append(want.Deals, no), append(want.Timers, "warn/"+no.String(), "quiet/"+no.String())
+	}
+	if facts := load(t, db, want); len(facts.Deals) != 50 || len(facts.Desks) != 1 {
+		t.Fatalf("%d deals, %d desks", len(facts.Deals), len(facts.Desks))
 	}
 }
 

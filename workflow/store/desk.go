@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"refermail/workflow"
+	"refermail/workflow/account"
+)
+
+// loadDesks answers [workflow.Want].Desks.
+func (l *loader) loadDesks(ctx context.Context) error {
+	for _, ask := range l.want.Desks {
+		d, err := desk(ctx, l.conn, ask)
+		if err != nil {
+			return err
+		}
+		if l.facts.Desks == nil {
+			l.facts.Desks = map[string]workflow.Desk{}
+		}
+		l.facts.Desks[account.CompareKey(ask.Member)] = d
+	}
+	return nil
+}
+
+// Desk returns what waits for a manager now, as of one moment. It costs what lies on the desk, not what lies in the past.
+func (db *DB) Desk(ctx context.Context, ask workflow.DeskAsk) (d workflow.Desk, err error) {
+	err = db.snapshot(ctx, func(c conn) error {
+		d, err = desk(ctx, c, ask)
+		return err
+	})
+	if err != nil {
+		return workflow.Desk{}, fmt.Errorf("read the desk of a manager: %w", err)
+	}
+	return d, nil
+}
+
+const deskDealColumns = "d.no, d.company, d.domain, p.name, d.stage, d.registered_at, d.review_by, d.protected_until, d.stage_at"
+
+func deskDealFields(k *workflow.DeskDeal) []any {
+	return []any{(*int64)(&k.No), (*text)(&k.Company), (*text)(&k.Domain), (*text)(&k.Partner), (*text)(&k.Stage),
+		(*Time)(&k.RegisteredAt), (*Time)(&k.ReviewBy), (*Time)(&k.ProtectedUntil), (*Time)(&k.StageAt)}
+}
+
+func deskMailFields(m *workflow.DeskMail) []any {
+	return []any{(*int64)(&m.No), (*text)(&m.From), (*text)(&m.Subject), (*text)(&m.Rule), (*Time)(&m.Received)}
+}
+
+func deskContactFields(c *workflow.DeskContact) []any {
+	return []any{(*text)(&c.Name), (*text)(&c.Email), (*text)(&c.Partner), (*int64)(&c.Deal), (*text)(&c.Company)}
+}
+
+func desk(ctx context.Context, c conn, ask workflow.DeskAsk) (d workflow.Desk, err error) {
+	const limit = workflow.DeskLimit + 1
+	deals := func(order string, conditions func(w *where)) ([]workflow.DeskDeal, error) {
+		var w where
+		conditions(&w)
+		onDesk(&w, ask)
+		return all(ctx, c, deskDealFields, `SELECT `+deskDealColumns+` FROM deal d JOIN partner p ON p.no = d.partner`+
+			w.String()+` ORDER BY `+order+`, d.no LIMIT ?`, append(w.args, limit)...)
+	}
+	if d.Awaiting, err = deals("coalesce(d.review_by, d.registered_at)", func(w *where) { w.and("d.stage = ?", ask.Review) }); err != nil {
+		return d, fmt.Errorf("awaiting: %w", err)
+	}
+	if d.Expiring, err = deals("d.protected_until", func(w *where) {
+		w.and("d.protected_until IS NOT NULL AND d.protected_until >= ? AND d.protected_until <= ?", Time(ask.Now), Time(ask.EndsBy))
+		whereIn(w, "d.stage", ask.Active)
+	}); err != nil {
+		return d, fmt.Errorf("expiring: %w", err)
+	}
+	if !ask.Unmoved.IsZero() && len(ask.Active) > 0 {
+		if d.Stalled, err = deals("d.stage_at", func(w *where) {
+			whereIn(w, "d.stage", ask.Active)
+			w.and("d.stage_at <= ?", Time(ask.Unmoved))
+		}); err != nil {
+			return d, fmt.Errorf("stalled: %w", err)
+		}
+	}
+	if ask.Lead {
+		if d.Held, err = all(ctx, c, deskMailFields, `SELECT no, sender, subject, rule, received_at FROM (
+			SELECT no, sender, subject, rule, received_at FROM mail WHERE disposition = 'held' ORDER BY no DESC LIMIT ?) held
+			WHERE received_at >= ? ORDER BY no`, limit, Time(ask.HeldSince)); err != nil {
+			return d, fmt.Errorf("held: %w", err)
+		}
+	}
+	d.Unreachable, err = unreachable(ctx, c, ask, limit)
+	return d, err
+}
+
+// unreachable finds people whose mail bounces, with the deals that are not over.
+func unreachable(ctx context.Context, c conn, ask workflow.DeskAsk, limit int) ([]workflow.DeskContact, error) {
+	var w where
+	w.and("c.status = 'unreachable'")
+	whereIn(&w, "d.stage", ask.Open)
+	onDesk(&w, ask)
+	rows, err := all(ctx, c, deskContactFields, `SELECT c.name, c.email, p.name, d.no, d.company FROM contact c
+		JOIN deal_contact t ON t.contact = c.no JOIN deal d ON d.no = t.deal JOIN partner p ON p.no = d.partner`+
+		w.String()+` ORDER BY c.no, d.no LIMIT ?`, append(w.args, limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("unreachable: %w", err)
+	}
+	return rows, nil
+}
+
+// onDesk leaves the deals that a manager answers for: as backup, as owner, as the partner's manager, or as the lead when
+// neither is a manager.
+func onDesk(w *where, ask workflow.DeskAsk) {
+	managers := make([]any, len(ask.Managers))
+	for i, m := range ask.Managers {
+		managers[i] = m
+	}
+	among := " IN (?" + strings.Repeat(", ?", max(len(managers), 1)-1) + ")"
+	if len(managers) == 0 {
+		managers = []any{""}
+	}
+	of := "CASE WHEN d.owner" + among + " THEN d.owner WHEN p.manager" + among + " THEN p.manager ELSE '' END"
+	args := append(append([]any{ask.Member}, managers...), managers...)
+	if ask.Lead {
+		w.and("(d.backup = ? OR "+of+" IN (?, ''))", append(args, ask.Member)...)
+		return
+	}
+	w.and("(d.backup = ? OR "+of+" = ?)", append(args, ask.Member)...)
+}
