@@ -91,7 +91,8 @@ func cleanText(s string, max int) string {
 // cleanLetter returns l fit for every template, also an operator's: nothing in it can break a line it does not own.
 func cleanLetter(l workflow.Letter) workflow.Letter {
 	for _, s := range []*string{&l.Ref, &l.To, &l.Partner, &l.By, &l.Company, &l.Domain, &l.Contact.Name, &l.Contact.Email,
-		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address, &l.Owner} {
+		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address, &l.Owner, &l.Asset,
+		&l.Version, &l.Verdict} {
 		*s = cleanLine(*s, maxLine)
 	}
 	for _, s := range []*string{&l.Context, &l.Consent, &l.Evidence, &l.Clause, &l.Note, &l.Excerpt} {
@@ -115,6 +116,16 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 		deals[i] = d
 	}
 	l.Deals = deals
+	events := make([]workflow.EventLine, len(l.Events))
+	for i, e := range l.Events {
+		events[i] = workflow.EventLine{At: e.At, By: cleanLine(e.By, 60), Text: cleanText(e.Text, 4*maxLine)}
+	}
+	l.Events = events
+	assets := make([]workflow.AssetLine, len(l.Assets))
+	for i, a := range l.Assets {
+		assets[i] = workflow.AssetLine{Name: cleanLine(a.Name, 60), About: cleanLine(a.About, maxLine)}
+	}
+	l.Assets = assets
 	l.Attachments = cleanNames(l.Attachments)
 	l.Agenda = cleanAgenda(l.Agenda)
 	return l

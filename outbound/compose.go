@@ -42,6 +42,13 @@ type Originals interface {
 	Attachments(ctx context.Context, mail workflow.MailNo) ([]Attachment, error)
 }
 
+// Assets gives the program's files (PT-9).
+type Assets interface {
+	// Asset returns the file of the asset with this name. ok is false when there is none; Data is nil when
+	// it has more than max bytes. An error is tried again.
+	Asset(ctx context.Context, name string, max int) (file Attachment, ok bool, err error)
+}
+
 // maxRelayed is how much of another person's files we send along (RP-7), bytes before base64.
 const maxRelayed = 10 << 20
 
@@ -54,6 +61,7 @@ type Options struct {
 	LoopMark  string    // by which inbound knows our own mail
 	Overrides fs.FS     // an operator's templates; nil: the built-in ones
 	Originals Originals // nil: attachments are listed, never relayed
+	Assets    Assets    // nil: the program has no files
 }
 
 // Composer turns notices into mails. It is safe for concurrent use, and the same notice always gives the same bytes,
@@ -168,6 +176,9 @@ func (c *Composer) envelopeFrom(id []byte) string {
 
 // files returns what is relayed with a notice and what is only listed.
 func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
+	if n.Kind == workflow.KindAsset {
+		return c.asset(ctx, n)
+	}
 	total := 0
 	for _, a := range n.Letter.Attachments {
 		total += a.Size
@@ -195,6 +206,23 @@ func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Atta
 		return nil, n.Letter.Attachments, nil
 	}
 	return relayed, listed, nil
+}
+
+// asset returns the program's file a notice sends: relayed, listed when it is too large, neither when it is missing.
+func (c *Composer) asset(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
+	if c.o.Assets == nil || n.Letter.Asset == "" {
+		return nil, nil, nil
+	}
+	file, ok, err := c.o.Assets.Asset(ctx, n.Letter.Asset, maxRelayed)
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("asset %q: %w", n.Letter.Asset, err)
+	case !ok:
+		return nil, nil, nil
+	case file.Data == nil || len(file.Data) > maxRelayed:
+		return nil, []workflow.Attachment{file.Attachment}, nil
+	}
+	return []Attachment{file}, nil, nil
 }
 
 func size(files []Attachment) (n int) {

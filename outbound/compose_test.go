@@ -51,7 +51,7 @@ func notice(k workflow.Kind) workflow.Notice {
 	}
 	switch k {
 	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews:
+		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
 		n.Letter.By = "Ann Archer"
@@ -184,10 +184,34 @@ func variants(k workflow.Kind) []workflow.Notice {
 		bare.Letter.Protected = time.Time{}
 	case workflow.KindStatus:
 		rich.Letter.Text, bare.Letter = "globex", workflow.Letter{}
+	case workflow.KindCheck, workflow.KindPreference, workflow.KindPerson, workflow.KindTier, workflow.KindUnsure, workflow.KindAssets:
+		return saying(k)
 	default:
 		bare.Letter = workflow.Letter{Ref: "D-1042", Company: "Globex"}
 	}
 	return []workflow.Notice{rich, bare}
+}
+
+// saying are the notices of a kind that says quite different things.
+func saying(k workflow.Kind) (all []workflow.Notice) {
+	deals := outbound.SampleLetter().Deals[:1]
+	for _, l := range map[workflow.Kind][]workflow.Letter{
+		workflow.KindCheck: {{Text: "globex.com", Domain: "globex.com", Verdict: "open"}, {Text: "globex.com", Domain: "globex.com", Verdict: "not available"},
+			{Text: "Globex", Verdict: "ask us"}, {Text: "globex.com", Domain: "globex.com", Verdict: "yours", Deals: deals}, {Text: "globex.com", Verdict: "no more", Limit: 10}},
+		workflow.KindPreference: {{Verdict: "mute"}, {Verdict: "mute", Ref: "D-1042", Company: "Globex"}, {Verdict: "digest", Due: created}, {Verdict: "all"}, {Verdict: "all", Ref: "D-1042"}},
+		workflow.KindPerson: {{Verdict: "colleague", By: "Amy", Address: "amy@northwind.example"}, {Verdict: "address", Address: "ann@a.example"},
+			{Verdict: "contact", By: "Kim Lee", Ref: "D-1042", Company: "Globex"}, {Verdict: "asked", Address: "amy@a.example"}, {Verdict: "refused", Address: "amy@a.example"},
+			{Verdict: "too many", Address: "amy@a.example"}, {Verdict: "known", Address: "amy@a.example"}},
+		workflow.KindTier: {{Partner: "Northwind", Note: "This program has no tiers."}, {Partner: "Northwind", Stage: "Gold", Text: "A named contact.", Final: true},
+			{Partner: "Northwind", Stage: "Bronze", Was: "Silver", Limit: 365, Reason: "Reviews in half the time.", Fields: []workflow.Line{{Label: "Won referrals", Value: "1 of 3, 2 to go"}}}},
+		workflow.KindUnsure: {{Excerpt: "sttaus", Commands: []string{"status"}}, {Note: "Say whose history you want, for example: history D-1042.", Deals: deals}},
+		workflow.KindAssets: {{Assets: outbound.SampleLetter().Assets}, {Excerpt: "batlecard", Note: "Did you mean battlecard?", Assets: outbound.SampleLetter().Assets}, {}},
+	}[k] {
+		n := notice(k)
+		n.Letter = l
+		all = append(all, n)
+	}
+	return all
 }
 
 func golden(t *testing.T, name, got string) {

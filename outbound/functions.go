@@ -15,19 +15,20 @@ import (
 // functions is what templates can call. Times are shown in UTC; a zero time is shown as nothing.
 func functions() map[string]any {
 	return map[string]any{
-		"day":     func(t time.Time) string { return stamp(t, "2 Jan 2006") },
-		"weekday": func(t time.Time) string { return stamp(t, "Mon 2 Jan 2006") },
-		"moment":  func(t time.Time) string { return stamp(t, "2 Jan 2006 15:04 UTC") },
-		"promise": promise,
-		"clock":   func(t time.Time) string { return stamp(t, "15:04 UTC") },
-		"money":   money,
-		"person":  person,
-		"mailbox": mailbox,
-		"bytes":   byteCount,
-		"pad":     pad,
-		"mailto":  mailto,
-		"typed":   typed,
-		"short":   func(max int, s string) string { return cleanLine(s, max) },
+		"day":       func(t time.Time) string { return stamp(t, "2 Jan 2006") },
+		"weekday":   func(t time.Time) string { return stamp(t, "Mon 2 Jan 2006") },
+		"moment":    func(t time.Time) string { return stamp(t, "2 Jan 2006 15:04 UTC") },
+		"promise":   promise,
+		"clock":     func(t time.Time) string { return stamp(t, "15:04 UTC") },
+		"money":     money,
+		"person":    person,
+		"mailbox":   mailbox,
+		"bytes":     byteCount,
+		"pad":       pad,
+		"mailto":    mailto,
+		"introduce": introduce,
+		"typed":     typed,
+		"short":     func(max int, s string) string { return cleanLine(s, max) },
 		"guessed": func(missing []workflow.Line) bool {
 			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
 		},
@@ -143,4 +144,12 @@ func mailto(address, subject, body string) string {
 	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 	local, domain, _ := strings.Cut(address, "@")
 	return "mailto:" + url.PathEscape(local) + "@" + url.PathEscape(domain) + "?subject=" + escape(subject) + "&body=" + escape(body)
+}
+
+// introduce is a link that begins an introduction with us in copy.
+func introduce(p *Page) string {
+	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	text := "Hello,\n\nyou told me what you are looking for, and I think " + p.Brand.Name + " can help. They are in copy, and I have said what it is about: " +
+		"\n\nJust reply to all, and somebody there gets in touch with you.\n\nBest regards\n" + p.By
+	return "mailto:?cc=" + escape(p.Mailbox) + "&subject=" + escape("Introduction: "+p.Brand.Name) + "&body=" + escape(text)
 }

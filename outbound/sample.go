@@ -31,7 +31,7 @@ func sample() workflow.Letter {
 		Warnings: []string{"Consent is missing: ask for it before you contact Bo Berg."},
 		Commands: []string{"approve", "decline <why>", "ask <question>"},
 		Deals: []workflow.DealLine{
-			{Ref: "D-1042", Company: "Globex", Stage: "accepted", Since: at.AddDate(0, 0, 3), Protected: at.AddDate(0, 0, 90), Next: "meeting"},
+			{Ref: "D-1042", Company: "Globex", Stage: "accepted", Since: at.AddDate(0, 0, 3), Protected: at.AddDate(0, 0, 90), Next: "meeting", Amount: &workflow.Money{Minor: 4_800_000, Currency: "USD"}},
 			{Ref: "D-1057", Company: "Initech Precision Tools", Stage: "under review", Since: at.AddDate(0, 0, 9), Next: "decision by 1 Dec 2026"},
 		},
 		Registered: at, Protected: at.AddDate(0, 0, 90), Attribution: at.AddDate(0, 0, 90), Due: at.AddDate(0, 0, 3),
@@ -41,6 +41,9 @@ func sample() workflow.Letter {
 		Attachments: []workflow.Attachment{
 			{Name: "requirements.pdf", Type: "application/pdf", Size: 123_456, SHA256: "3f0a"},
 		},
+		Events: []workflow.EventLine{{At: at, By: "Ann Archer", Text: "Registered: Globex, Bo Berg <bo@globex.example>"}, {At: at.AddDate(0, 0, 3), By: "Max", Text: "Accepted,\nprotected until 18 Feb 2027"}},
+		Assets: []workflow.AssetLine{{Name: "battlecard", About: "Two pages against the usual suspects."}, {Name: "deck"}},
+		Asset:  "battlecard", Version: "3f0a9c21", Verdict: "open",
 		Unopened: []string{"winmail.dat"},
 		Limit:    20, Final: true, Accepted: true,
 		Clause: "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",

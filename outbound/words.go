@@ -28,6 +28,9 @@ func kinds() []workflow.Kind {
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect,
 		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
+		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,
+		workflow.KindAsset, workflow.KindTemplate, workflow.KindCheck, workflow.KindPreference, workflow.KindDigest,
+		workflow.KindPerson, workflow.KindUnsure, workflow.KindColleague, workflow.KindChange,
 	}
 }
 

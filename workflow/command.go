@@ -56,7 +56,7 @@ func ParseCommands(p *program.Program, text string) (commands []Command, problem
 
 func (c Command) takesText() bool {
 	switch c.Verb {
-	case "decline", "ask", "note", "partner":
+	case "decline", "decline change", "ask", "note", "partner":
 		return true
 	}
 	return c.Stage.Negative
@@ -87,6 +87,10 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 	switch word {
 	case "approve", "approved", "accept":
 		c.Verb, c.Text = "approve", ""
+		if strings.EqualFold(strings.Trim(rest, " .!"), "change") {
+			c.Verb = "approve change"
+			return c, true, ""
+		}
 		if _, why, given := strings.Cut(line, "because "); given { // only a stated reason overrides a rule
 			c.Text = strings.TrimSpace(why)
 		}
@@ -94,6 +98,9 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 	case "decline", "declined", "reject":
 		if c.Verb = "decline"; rest == "" {
 			return c, false, "say why in one sentence, for example: decline we do not work in their country"
+		}
+		if first, _, _ := strings.Cut(rest, " "); strings.EqualFold(strings.Trim(first, ":,."), "change") {
+			c.Verb = "decline change" // of a company, if the partner asks for one; else a reason that begins so
 		}
 		return c, true, ""
 	case "ask":

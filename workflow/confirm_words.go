@@ -87,6 +87,13 @@ func small(text string) bool {
 	})
 }
 
+// only reports whether a text consists of words of a list, and of words of courtesy, alone.
+func only(text string, list []string) bool {
+	words := wordsOf(text)
+	some := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
+	return some && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(list, w) && !slices.Contains(politeWords, w) })
+}
+
 // canName reports whether a text can stand for a name as it is: it asks nothing and is more than a yes, a no or thanks.
 func canName(text string) bool { return !asks(text) && !small(text) }
 

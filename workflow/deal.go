@@ -11,6 +11,7 @@ type Deal struct {
 	Domain    string // registrable domain of the account, "" when unknown
 	NameKey   string // account.NameKey of Company
 	Contact   Person
+	Others    []Person // further people at the account (WF-9)
 	Context   string
 	Consent   string            // the words or the evidence, "" when missing
 	Fields    map[string]string // everything else the partner said, by canonical name
@@ -38,6 +39,7 @@ type Deal struct {
 
 	Owner  string        // member's address; "" means the partner's manager
 	People []Participant // everybody with a thread of this deal
+	Asked  *Change       // what a partner asks to change and a manager has not decided yet (IN-9)
 	Undo   *Undo         // the last team command, while it can be undone
 
 	Seq       int64  // of the last event
@@ -68,12 +70,21 @@ type Participant struct {
 	Side    Side      `json:"side"`
 	Address Address   `json:"address"`
 	Contact ContactNo `json:"contact,omitempty"`
-	Subject string    `json:"subject"` // never changes once set (STYLE 35)
-	Root    string    `json:"root"`    // Message-ID the thread began with
-	Last    string    `json:"last"`    // Message-ID of the newest mail in it, theirs or ours
-	Heard   Kind      `json:"heard"`   // what our newest mail in it was; "" before the first, and in deals of older versions
-	Since   time.Time `json:"since"`   // when the hour began in which they wrote last
-	Wrote   int       `json:"wrote"`   // their mails in that hour
+	Subject string    `json:"subject"`        // never changes once set (STYLE 35)
+	Root    string    `json:"root"`           // Message-ID the thread began with
+	Last    string    `json:"last"`           // Message-ID of the newest mail in it, theirs or ours
+	Heard   Kind      `json:"heard"`          // what our newest mail in it was; "" before the first, and in deals of older versions
+	Since   time.Time `json:"since"`          // when the hour began in which they wrote last
+	Wrote   int       `json:"wrote"`          // their mails in that hour
+	News    *string   `json:"news,omitempty"` // what they chose for this deal; nil: as for all of theirs
+}
+
+// Change is a new company for a deal that was decided: a manager's to allow (IN-9).
+type Change struct {
+	By      Address `json:"by"`
+	Company string  `json:"company"`
+	Domain  string  `json:"domain"`
+	Mail    MailNo  `json:"mail"`
 }
 
 // Undo remembers what the last team command changed, for 15 minutes.

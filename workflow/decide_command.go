@@ -49,6 +49,14 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 		return d.attributeTo(by, k, c)
 	case "undo":
 		return d.undo(by, k)
+	case "approve change":
+		return d.allowChange(by, k)
+	case "decline change":
+		if k.Asked != nil {
+			return d.refuseChange(by, k, c.Text)
+		}
+		declined, _ := d.rules(*k).Stage(program.Declined)
+		return d.stage(by, k, Command{Stage: declined, Text: c.Text})
 	case "help":
 		d.effect("commands: %s", strings.Join(CommandHelp(), ", "))
 	default:
@@ -153,7 +161,12 @@ func (d *draft) news(by Member, k *Deal, was, note string) {
 	l := d.letter(*k)
 	l.By, l.Was, l.Note, l.Partner = memberName(by), was, note, ""
 	l.Clause = d.newsClause(*k)
-	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
+	n := Notice{Kind: KindStage, Letter: l}
+	if to := d.stageOf(*k); was != to.Label && mereNews(to) {
+		d.tellNews(k, n, strings.TrimSpace(accountName(*k)+" is now: "+to.Label+". "+note))
+		return
+	}
+	d.tellPartner(k, n)
 }
 
 // consequence is what a move did beyond the stage, for the member's confirmation.
@@ -165,7 +178,7 @@ func (d *draft) consequence(k Deal, approval bool, c Command) string {
 	if c.Amount != nil {
 		s += ", " + c.Amount.String()
 	}
-	if n := len(k.partnerPeople()); n > 0 && !d.in.Silent {
+	if d.hears(k, c.Stage) && !d.in.Silent {
 		s += "; the partner was told"
 	}
 	return s

@@ -109,13 +109,3 @@ func (d *draft) disputeOverdue(k *Deal) {
 	l.Note = "A ruling on the partner's dispute was promised by " + k.Dispute.Due.UTC().Format("Mon 2 Jan 2006 15:04 UTC") + " and is overdue. Reply with it: " + attributeExample + "."
 	d.tellTeam(k, Notice{Kind: KindTeamNews, Letter: l}, "")
 }
-
-// partnersWord returns the rest of a partner's reply that begins with a word of the rules: "extend we meet on Monday".
-func partnersWord(text, word string) (rest string, ok bool) {
-	first, below := firstLine(text)
-	head, tail, _ := strings.Cut(first, " ")
-	if !strings.EqualFold(strings.TrimRight(head, ":,.!"), word) {
-		return "", false
-	}
-	return strings.TrimSpace(strings.TrimLeft(tail, ":–—- ") + "\n" + below), true
-}

@@ -205,7 +205,10 @@ func (d mailDraft) prospectMail(deal DealNo) (MailResult, bool) {
 	m := d.m
 	isHis := func(k Deal) bool {
 		return account.CompareKey(k.Contact.Email) == account.CompareKey(m.From.Email) ||
-			k.Domain != "" && account.FromAddress(m.From.Email) == k.Domain
+			k.Domain != "" && account.FromAddress(m.From.Email) == k.Domain ||
+			slices.ContainsFunc(k.Others, func(p Person) bool {
+				return p.Email != "" && account.CompareKey(p.Email) == account.CompareKey(m.From.Email)
+			})
 	}
 	if deal == 0 {
 		candidates := append(append([]DealNo{}, d.w.byAccount["d:"+account.FromAddress(m.From.Email)]...),

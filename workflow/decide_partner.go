@@ -49,11 +49,15 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	case deal == 0 && m.Class == List && !m.Lead.names():
 		return d.ignore(m.Rule)
 	case deal == 0:
-		if r, ok := d.query(c, nil); ok {
+		if r, ok := d.asks(c, nil); ok {
 			return r
 		}
 		if r, ok := d.forPerson(c, p); ok {
 			return r
+		}
+		if d.answersAnswer() && !tellsOfAccount(m) && len(m.Said) == 0 {
+			d.kept(PartnerSide)
+			return d.holdAndTell("a reply to an answer that belongs to no deal")
 		}
 		return d.submission(c, p)
 	}
@@ -73,17 +77,8 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	if p != nil {
 		p.wrote(m, d.in.At)
 	}
-	if r, ok := d.query(c, k); ok {
+	if r, ok := d.asks(c, k); ok {
 		return r
-	}
-	if first, rest := firstLine(m.Reply); strings.EqualFold(first, "withdraw") {
-		return d.withdraw(k, rest)
-	}
-	if reason, ok := partnersWord(m.Reply, "extend"); ok {
-		return d.askExtension(k, c, reason)
-	}
-	if evidence, ok := partnersWord(m.Reply, "dispute"); ok {
-		return d.dispute(k, c, evidence)
 	}
 	if d.reused() {
 		d.event(k, "warning", "refermail", ForTeam, "This mail carries the Message-ID of an earlier one with other words.")
@@ -92,6 +87,9 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	stage := d.stageOf(*k)
 	if changed := d.patch(k); len(changed) > 0 && stage.Open {
 		return d.completed(k, changed)
+	}
+	if changed, asked := d.amend(k); len(changed) > 0 || asked {
+		return d.amended(k, c, changed, asked)
 	}
 	d.relay(k, c)
 	return d.handle("reply", k)
@@ -139,82 +137,6 @@ func because(reason string) string {
 		return ""
 	}
 	return ": " + reason
-}
-
-// query answers one-word mails: help, status, status acme (SS-1, SS-2).
-func (d mailDraft) query(c Contact, k *Deal) (MailResult, bool) {
-	if d.m.Forwarded || d.m.Lead != nil && d.m.Lead.Contact.Email != "" {
-		return MailResult{}, false
-	}
-	first, rest := firstLine(d.m.Reply)
-	if said := spoken(d.m.Reply); k == nil && len(said.sentences) == 1 { // "Hi Max," before it and a name below are no words of it
-		first, rest = said.sentences[0], ""
-	} else if len(said.sentences) == 0 && (first == "" || k == nil) && len(d.m.Attachments) == 0 {
-		first, rest = bareSubject(d.m.Subject), ""
-	}
-	word, arg := commandWord(first)
-	if k == nil && len(strings.Fields(rest)) > 12 { // a whole text that begins with the word is no question
-		return MailResult{}, false
-	}
-	switch {
-	case word == "help" && arg == "":
-		d.answer(d.m, k, PartnerSide, Notice{Kind: KindHelp, Letter: Letter{Address: d.w.Rules.Self.Address}})
-		return d.handle("help", k), true
-	case word == "status" && len(strings.Fields(arg)) <= 4:
-		d.answer(d.m, k, PartnerSide, Notice{Kind: KindStatus, Letter: Letter{Deals: d.status(c.Partner, arg), Text: arg, Partner: d.w.partners[c.Partner].Name}})
-		return d.handle("status", k), true
-	}
-	return MailResult{}, false
-}
-
-// commandWord reads a one-word command and what narrows it, whatever politeness and marks stand around: "Status, please!".
-func commandWord(line string) (word, arg string) {
-	words := strings.Fields(strings.ToLower(line))
-	for i, w := range words {
-		words[i] = strings.Trim(w, " .,!?")
-	}
-	words = slices.DeleteFunc(words, func(w string) bool { return w == "" || w == "please" || w == "pls" || w == "thanks" })
-	if len(words) == 0 {
-		return "", ""
-	}
-	rest := words[1:]
-	if words[0] == "status" {
-		rest = slices.DeleteFunc(slices.Clone(rest), func(w string) bool { return slices.Contains(statusFillers, w) })
-	}
-	return words[0], strings.Join(rest, " ")
-}
-
-// statusFillers are words around "status" that narrow nothing: "Status of all my deals".
-var statusFillers = []string{"of", "all", "my", "our", "the", "deal", "deals", "referral", "referrals", "registrations", "update", "report", "on", "for"}
-
-// status lists the partner's own deals, newest first; what narrows it to accounts and references that contain it.
-func (d mailDraft) status(p PartnerNo, what string) []DealLine {
-	var lines []DealLine
-	nos := slices.Sorted(slices.Values(d.w.ofPartner[p]))
-	slices.Reverse(nos)
-	for _, no := range nos {
-		k := d.w.deals[no]
-		if what != "" && !strings.Contains(strings.ToLower(k.No.String()+" "+k.Company+" "+k.Domain+" "+k.Contact.Name), what) {
-			continue
-		}
-		lines = append(lines, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.rules(k).Label(k.Stage),
-			Since: k.UpdatedAt, Protected: k.ProtectedUntil, Next: d.next(k)})
-	}
-	return lines
-}
-
-// next says in one sentence what happens next with a deal.
-func (d *draft) next(k Deal) string {
-	stage := d.stageOf(k)
-	switch {
-	case stage.Final:
-		return "ended"
-	case len(k.Missing) > 0:
-		return "we wait for you: " + strings.Join(k.Missing, ", ")
-	case stage.Open:
-		return "we decide"
-	}
-	return "we work on it"
 }
 
 // firstLine splits a text into its first line with words and the rest.

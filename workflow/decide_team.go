@@ -18,6 +18,9 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "authentication failed for a member's address")
 	}
 	if t := d.challengeToken(); t != nil {
+		if d.w.timers[colleagueTimer(t.Mail)] {
+			return d.colleagueDecided(by, t)
+		}
 		return d.confirmed(t)
 	}
 	if m.Class == List {
@@ -101,7 +104,7 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	case problem != "":
 		return d.helpTeam(k, "Nothing was done. "+problem+".")
 	case len(commands) == 0:
-		return d.helpTeam(k, "Nothing was done: the first line is no command we know.")
+		return d.helpTeam(k, "Nothing was done: the first line is no command we know."+didYouMean(words(d.m)))
 	case commands[0].Verb == "help":
 		return d.helpTeam(k, "")
 	}
@@ -120,6 +123,19 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	}
 	d.answer(d.m, k, TeamSide, Notice{Kind: KindConfirm, Letter: l})
 	return d.handle("command: "+oneLine(commands[0].Line, 60), k)
+}
+
+// didYouMean asks about a first word that is nearly a command.
+func didYouMean(text string) string {
+	first, _ := firstLine(text)
+	said := wordsOf(first)
+	if len(said) == 0 {
+		return ""
+	}
+	if verb := NearestCommand(said[0]); verb != "" {
+		return fmt.Sprintf(" Did you mean %q?", strings.TrimSpace(verb+strings.TrimPrefix(oneLine(first, 60), strings.Fields(first)[0])))
+	}
+	return ""
 }
 
 // helpTeam answers with the commands; nothing was done.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -112,7 +113,11 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
 	}
-	if want, ok := rivals(ins, facts); ok {
+	want, ok := rivals(ins, facts)
+	if told := histories(ins, facts); len(told) > 0 {
+		want.Events, ok = told, true
+	}
+	if ok {
 		more, err := tx.Load(ctx, want, at)
 		if err != nil {
 			return nil, fmt.Errorf("load rivals: %w", err)
@@ -121,6 +126,7 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		facts.Partners = append(facts.Partners, more.Partners...)
 		facts.Contacts = append(facts.Contacts, more.Contacts...)
 		facts.OffLimits = append(facts.OffLimits, more.OffLimits...)
+		facts.Events = append(facts.Events, more.Events...)
 	}
 	if want, ok := timelines(ins, facts); ok {
 		more, err := tx.Load(ctx, want, at)
@@ -177,6 +183,12 @@ func (c *Changes) add(o Changes) {
 	c.Endings = replace(c.Endings, o.Endings, func(e Ending) string { return e.Address })
 	c.Release = append(c.Release, o.Release...)
 	c.Programs = append(c.Programs, o.Programs...)
+	c.Checks = append(c.Checks, o.Checks...)
+	for _, who := range o.EndNews {
+		c.EndNews = append(c.EndNews, who)
+		c.News = slices.DeleteFunc(c.News, func(n NewsLine) bool { return n.Contact == who })
+	}
+	c.News = append(c.News, o.News...)
 	if o.OffLimits != nil {
 		c.OffLimits = o.OffLimits
 	}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"refermail/workflow/program"
 )
@@ -18,6 +19,9 @@ func (d *draft) letter(k Deal) Letter {
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
 		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})
+	}
+	for _, p := range k.Others {
+		l.Fields = append(l.Fields, Line{Label: "Further contact", Value: strings.TrimSpace(p.Name + " " + angle(p.Email))})
 	}
 	for _, f := range rules.RequiredFor(d.w.partners[k.Partner].Type) {
 		if slices.Contains(k.Missing, f.Name) {

@@ -27,6 +27,18 @@ const (
 	KindEnded      Kind = "ended"     // protection has ended
 	KindDelayed    Kind = "delayed"   // we promised a decision by now
 	KindNoNews     Kind = "no_news"   // nothing happened, and we say so
+	KindHistory    Kind = "history"
+	KindRules      Kind = "rules"      // the program's clauses
+	KindRates      Kind = "rates"      // what the partner earns
+	KindTier       Kind = "tier"       // where the partner stands
+	KindAssets     Kind = "assets"     // what can be asked for
+	KindAsset      Kind = "asset"      // a file of the program
+	KindTemplate   Kind = "template"   // an introduction to forward
+	KindCheck      Kind = "check"      // is this account open?
+	KindPreference Kind = "preference" // what news the partner gets
+	KindDigest     Kind = "digest"     // the news of a day
+	KindPerson     Kind = "person"     // somebody was added, or we ask whether
+	KindUnsure     Kind = "unsure"     // not quite a command
 	KindTooLarge   Kind = "too_large"
 	KindKept       Kind = "kept"   // a person will look at it
 	KindPassed     Kind = "passed" // a manager has your question
@@ -48,6 +60,8 @@ const (
 	KindOverdue     Kind = "overdue"     // a decision we promised is late
 	KindNudge       Kind = "nudge"       // the partner has heard nothing for long
 	KindMorning     Kind = "morning"     // the day's work
+	KindColleague   Kind = "colleague"   // may this person write for that partner?
+	KindChange      Kind = "change"      // a partner asks to change the company of a decided deal
 	KindTeamNews    Kind = "team_news"   // withdrawn, lapsed, protection ended
 )
 
@@ -130,6 +144,11 @@ type Letter struct {
 	Since        time.Time      `json:",omitzero"` // of the last change
 	Late         time.Time      `json:",omitzero"` // when this mail should have come, if it is more than a day late
 	Agenda       []Section      `json:",omitzero"` // of the morning mail
+	Events       []EventLine    `json:",omitzero"` // of a history, oldest first
+	Assets       []AssetLine    `json:",omitzero"`
+	Asset        string         `json:",omitzero"` // name of the program's file to send along
+	Version      string         `json:",omitzero"` // of the program
+	Verdict      string         `json:",omitzero"` // of a check: open, not available, ask us, yours, no more
 }
 
 // Line is a label with its value; on what is missing, the value is an example.
@@ -143,4 +162,14 @@ type DealLine struct {
 	Ref, Company, Stage string
 	Since, Protected    time.Time
 	Next                string
+	Amount              *Money `json:",omitzero"`
 }
+
+// EventLine is one event of a history answer.
+type EventLine struct {
+	At       time.Time
+	By, Text string
+}
+
+// AssetLine is something a partner can ask for.
+type AssetLine struct{ Name, About string }

@@ -29,6 +29,7 @@ type Contact struct {
 	Email      string   // the primary address as given
 	Status     string   // active, unreachable
 	Newsletter bool
+	News       string // what news of deals they get by mail: "" all, [Muted] none
 	CreatedAt  time.Time
 }
 
@@ -37,6 +38,13 @@ const (
 	Active      = "active"
 	Unreachable = "unreachable" // a hard bounce; cleared by the next mail from that address
 	Suspended   = "suspended"
+)
+
+// What news of deals a contact gets (NT-5). Decisions, money and people's words always come.
+const (
+	AllNews = ""
+	Muted   = "mute"
+	Daily   = "digest" // one mail a day with that day's news
 )
 
 // Member is a person of the team. Members are configured, not stored.

@@ -44,7 +44,10 @@ type Want struct {
 	Similar    []string // name keys: deals whose account begins alike, some of them
 	Timelines  []DealNo // their newest events
 	Desks      []DeskAsk
-	OfAddress  []string // deals in which the contact with this address takes part (bounces)
+	OfAddress  []string    // deals in which the contact with this address takes part (bounces)
+	Events     []DealNo    // the newest events of these deals that partners may see
+	Checks     bool        // how many accounts the loaded partners asked about in the last day
+	NewsOf     []ContactNo // kept for these contacts' daily mails
 }
 
 // Facts is the answer to Want. Slices may hold more than was asked for, never less.
@@ -66,7 +69,31 @@ type Facts struct {
 	Handled   map[string]bool             // which of the wanted inputs were handled before
 	TimerDue  map[string]time.Time        // when they are due
 	Desks     map[string]Desk             // by DeskAsk.Member
+	Events    []Event                     // of the deals asked for, each deal's in order, at most [MaxEvents] of each
+	Checked   map[PartnerNo]int           // accounts asked about in the last day by partner
+	News      []NewsLine                  // in order
 	Next      Counters
+}
+
+// MaxEvents bounds how many events of one deal are loaded.
+const MaxEvents = 101
+
+// AccountCheck is one account that a partner asked about (CF-14).
+type AccountCheck struct {
+	Mail    MailNo
+	Partner PartnerNo
+	Contact ContactNo
+	Account string // as asked, one line
+	Verdict string
+	At      time.Time
+}
+
+// NewsLine is one sentence kept for a person's next daily mail.
+type NewsLine struct {
+	Contact ContactNo
+	Deal    DealNo
+	At      time.Time
+	Text    string
 }
 
 // ThreadKey is one person's thread of one deal.
@@ -106,6 +133,9 @@ type Changes struct {
 	Inputs    []string // keys of handled inputs other than mails
 	Endings   []Ending
 	Release   []Release
+	Checks    []AccountCheck
+	EndNews   []ContactNo // forgets what is kept for their daily mails; goes before News
+	News      []NewsLine
 	OffLimits *OffLimitList // replaces one list
 	Programs  []ProgramText // kept once
 	Next      Counters

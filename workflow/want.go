@@ -21,6 +21,9 @@ func wantOf(ins []Input) Want {
 		case TimerFired:
 			w.Deals, w.Timers = append(w.Deals, a.Timer.Deal), append(w.Timers, a.Timer.Key, timerKey("quiet", a.Timer.Deal),
 				timerKey("warn", a.Timer.Deal), timerKey("protection", a.Timer.Deal), timerKey("sla", a.Timer.Deal))
+			if a.Timer.Kind == "digest" {
+				w.NewsOf = append(w.NewsOf, digestOf(a.Timer.Key))
+			}
 		case Commanded:
 			w.Deals = append(w.Deals, a.Deal)
 		case AddPartner:
@@ -119,9 +122,13 @@ func (w *Want) mail(m *Mail) {
 	if free := strings.Trim(m.Reply, " .\n"); fewWords(free) && len(m.Threads)+len(m.InReplyTo) > 0 { // may answer "which company?"
 		w.account(account.Identify(free, "", ""))
 	}
-	if first, _ := firstLine(m.Reply + "\n" + m.Subject); strings.Contains(strings.ToLower(first), "status") {
-		w.PartnersOf = append(w.PartnersOf, account.CompareKey(m.From.Email))
+	readAsk(m).wants(w, m.From.Email)
+	for _, t := range m.Threads {
+		if t.Purpose == toChallenge {
+			w.Timers = append(w.Timers, colleagueTimer(t.Mail))
+		}
 	}
+	w.Timers = append(w.Timers, colleagueVerdict(m.No, true), colleagueVerdict(m.No, false))
 }
 
 // similar asks for deals whose company has a name like this one.
@@ -161,6 +168,9 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 	for _, k := range f.Deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
+			if k.Asked != nil {
+				w.account(account.Identify(k.Asked.Company, k.Asked.Domain, ""))
+			}
 			w.domain(account.FromAddress(k.Contact.Email))                                             // what a new company name falls back to
 			w.account(account.Identify(k.Perhaps["company"], k.Perhaps["domain"], k.Perhaps["email"])) // what a yes names
 			w.domain(account.FromAddress(k.Perhaps["email"]))
@@ -185,8 +195,9 @@ func timelines(ins []Input, f Facts) (w Want, ok bool) {
 		if !mail {
 			continue
 		}
-		if _, yes := partnersWord(m.Mail.Reply, "dispute"); yes {
+		if a := readAsk(m.Mail); a.verb == "dispute" {
 			threads(m.Mail, f, disputed)
+			disputed[a.deal] = true
 		}
 	}
 	for _, k := range f.Deals {
@@ -211,4 +222,46 @@ func threads(m *Mail, f Facts, mark map[DealNo]bool) {
 			mark[f.ByMessage[id]] = true
 		}
 	}
+}
+
+// histories names the deals whose events a batch tells partners: the one that is named, or those of the thread.
+func histories(ins []Input, f Facts) (told []DealNo) {
+	for _, in := range ins {
+		mail, ok := in.Action.(ReceivedMail)
+		if !ok {
+			continue
+		}
+		a := readAsk(mail.Mail)
+		if a.verb != "history" {
+			continue
+		}
+		if a.deal != 0 {
+			told = append(told, a.deal)
+			continue
+		}
+		for _, k := range f.Deals {
+			if a.arg == "" && isOf(mail.Mail, k, f) || a.arg != "" && len(told) < 5 && names(k, strings.ToLower(a.arg)) {
+				told = append(told, k.No)
+			}
+		}
+	}
+	return told
+}
+
+// isOf reports whether a mail may belong to a deal's thread.
+func isOf(m *Mail, k Deal, f Facts) bool {
+	if m.SubjectNo == k.No {
+		return true
+	}
+	for _, t := range m.Threads {
+		if t.Deal == k.No {
+			return true
+		}
+	}
+	for _, id := range append(append([]string{}, m.InReplyTo...), m.References...) {
+		if f.ByMessage[id] == k.No {
+			return true
+		}
+	}
+	return false
 }

@@ -29,6 +29,9 @@ type World struct {
 	answers   map[string]int
 	byThread  map[ThreadKey]int
 	submitted map[PartnerNo]int
+	checked   map[PartnerNo]int
+	news      map[ContactNo][]NewsLine
+	events    map[DealNo][]Event // of deals whose history is asked for
 	timers    map[string]bool
 	timerDue  map[string]time.Time
 	desks     map[string]Desk // by the member's compare key
@@ -48,7 +51,8 @@ func NewWorld(r *Rules, f Facts) *World {
 		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: f.Timelines, next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
-		submitted: orEmpty(f.Submitted), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue), desks: f.Desks,
+		submitted: orEmpty(f.Submitted), checked: orEmpty(f.Checked), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue),
+		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks,
 		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
 		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
 		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
@@ -66,6 +70,12 @@ func NewWorld(r *Rules, f Facts) *World {
 	}
 	for _, m := range f.Earlier {
 		w.putMail(m)
+	}
+	for _, n := range f.News {
+		w.news[n.Contact] = append(w.news[n.Contact], n)
+	}
+	for _, e := range f.Events {
+		w.events[e.Deal] = append(w.events[e.Deal], e)
 	}
 	for _, n := range f.Notices {
 		w.notices[n.ID] = n
@@ -155,6 +165,18 @@ func (w *World) Apply(c Changes) {
 			w.submitted[d.Partner]++
 		}
 		w.putDeal(d)
+	}
+	for _, e := range c.Events {
+		w.events[e.Deal] = append(w.events[e.Deal], e)
+	}
+	for _, who := range c.EndNews {
+		delete(w.news, who)
+	}
+	for _, n := range c.News {
+		w.news[n.Contact] = append(w.news[n.Contact], n)
+	}
+	for _, k := range c.Checks {
+		w.checked[k.Partner]++
 	}
 	for _, n := range c.Notices {
 		w.notices[n.ID] = SentNotice{ID: n.ID, MessageID: n.MessageID, Kind: n.Kind, Deal: n.Deal, To: n.To, Side: n.Side}

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"os"
+	"path/filepath"
 	"time"
 
 	"refermail/inbound"
@@ -148,6 +149,7 @@ func (a *app) outbound(ring token.Ring) (err error) {
 	composer, err := outbound.NewComposer(outbound.Options{
 		Brand: outbound.Brand{Name: a.cfg.Mail.Name}, Mail: a.cfg.Mail.Address, Mode: outbound.ReplyMode(a.cfg.Mail.ReplyMode),
 		Ring: ring, LoopMark: ownMark(ring), Overrides: overrides, Originals: originals{a.db},
+		Assets: assets{rules: a.cfg.Program.Rules, dir: filepath.Dir(a.cfg.Program.File), log: a.log},
 	})
 	if err != nil {
 		return err

@@ -47,6 +47,10 @@ func alike(a, b string) bool {
 	return a == b || allowed > 0 && typos(ra, rb) <= allowed
 }
 
+// Typos counts the letters to add, drop, change or swap with their neighbour until one word is the other. Its cost is the
+// product of the lengths: give it words, not texts.
+func Typos(a, b string) int { return typos([]rune(a), []rune(b)) }
+
 // typos counts the letters to add, drop, change or swap with their neighbour until a is b (optimal string alignment).
 func typos(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)

@@ -22,7 +22,7 @@ func TestWhatIsSavedIsLoadedWhole(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *store.DB) {
 		deals := stage(t, db, 2)
 		deals[1].Amount, deals[1].Undo, deals[1].People, deals[1].Fields, deals[1].Missing, deals[1].Perhaps = nil, nil, nil, nil, nil, nil
-		deals[1].Ruling, deals[1].Dispute, deals[1].Program = nil, nil, ""
+		deals[1].Ruling, deals[1].Dispute, deals[1].Program, deals[1].Others, deals[1].Asked = nil, nil, "", nil, nil
 		deals[1].ProtectedUntil, deals[1].Conflict = time.Time{}, 1001
 		save(t, db, workflow.Changes{Deals: deals[1:]})
 		facts := load(t, db, workflow.Want{Deals: []workflow.DealNo{1002, 1001, 1001, 9999}})

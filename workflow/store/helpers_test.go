@@ -119,7 +119,7 @@ func contact(no workflow.ContactNo, of workflow.PartnerNo) workflow.Contact {
 	address := fmt.Sprintf("ann%d@partner%d.example", no, of)
 	return workflow.Contact{
 		No: no, Partner: of, Name: "Ann", Addresses: []string{address, "x" + address}, Email: address,
-		Status: workflow.Active, Newsletter: true, CreatedAt: noon,
+		Status: workflow.Active, Newsletter: true, News: workflow.Muted, CreatedAt: noon,
 	}
 }
 
@@ -130,7 +130,8 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 		NameKey: fmt.Sprintf("globex %d", no),
 		Contact: workflow.Person{Name: "Bo", Email: fmt.Sprintf("Bo@globex%d.example", no), Phone: "+49 30 1234", Title: "CTO"},
 		Context: "Needs <help> & \"more\"", Consent: "yes", Fields: map[string]string{"budget": "10k"}, Stage: "received",
-		Missing: []string{"context"}, Perhaps: map[string]string{"contact": "Kim"}, Reason: "because", RegisteredAt: noon.Add(-time.Minute),
+		Missing: []string{"context"}, Perhaps: map[string]string{"contact": "Kim"}, Others: []workflow.Person{{Name: "Kim", Email: "kim@globex.example"}},
+		Asked: &workflow.Change{By: workflow.Address{Email: "ann@partner.example"}, Company: "Globex Ltd", Mail: 3}, Reason: "because", RegisteredAt: noon.Add(-time.Minute),
 		ProtectedUntil: noon.AddDate(0, 0, 90), AttributionUntil: noon.AddDate(0, 0, 91),
 		Amount: &workflow.Money{Minor: 4800000, Currency: "USD"}, Owner: "max@acme.example",
 		People: []workflow.Participant{{

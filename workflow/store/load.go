@@ -45,7 +45,8 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 	}
 	l.facts = workflow.Facts{
 		ByMessage: map[string]workflow.DealNo{}, Answers: map[string]int{}, ByThread: map[workflow.ThreadKey]int{},
-		Submitted: map[workflow.PartnerNo]int{}, Timers: map[string]bool{}, TimerDue: map[string]time.Time{}, Handled: map[string]bool{}, Next: t.next,
+		Submitted: map[workflow.PartnerNo]int{}, Checked: map[workflow.PartnerNo]int{}, Timers: map[string]bool{}, TimerDue: map[string]time.Time{},
+		Handled: map[string]bool{}, Next: t.next,
 	}
 	steps := []struct {
 		what string
@@ -55,6 +56,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"partners", l.loadPartners}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
 		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
+		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {

@@ -34,10 +34,9 @@ func (l *loader) findSenders(ctx context.Context) error {
 		return err
 	}
 	l.deals.add(deals...)
-	if deals, err = in(ctx, l.conn, number[workflow.DealNo], `SELECT no FROM deal WHERE partner IN (?)`, distinct(referrers)); err != nil {
+	if err = l.newestOf(ctx, distinct(referrers)); err != nil {
 		return err
 	}
-	l.deals.add(deals...)
 	partners, err := in(ctx, l.conn, number[workflow.PartnerNo], `SELECT partner FROM partner_domain WHERE domain IN (?)`, searchKeys(l.want.Domains))
 	l.partners.add(partners...)
 	l.partners.add(l.want.Partners...)

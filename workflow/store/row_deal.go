@@ -8,7 +8,7 @@ import (
 const dealColumns = "no, partner, submitter, company, domain, name_key, contact_name, contact_email, contact_phone, " +
 	"contact_title, context, consent, fields, stage, missing, conflict, reason, registered_at, protected_until, " +
 	"attribution_until, amount_minor, amount_currency, owner, people, undo, seq, hash, created_at, updated_at, perhaps, " +
-	"program, approved_at, active_at, extended, ruling, dispute, stage_at, review_by, backup"
+	"program, approved_at, active_at, extended, ruling, dispute, stage_at, review_by, backup, others, asked"
 
 func dealFields(d *workflow.Deal) []any {
 	return []any{
@@ -21,7 +21,7 @@ func dealFields(d *workflow.Deal) []any {
 		asJSON[*workflow.Undo]{&d.Undo}, &d.Seq, (*text)(&d.Hash), (*Time)(&d.CreatedAt), (*Time)(&d.UpdatedAt),
 		asJSON[map[string]string]{&d.Perhaps},
 		(*keyText)(&d.Program), (*Time)(&d.ApprovedAt), (*Time)(&d.ActiveAt), &d.Extended, asJSON[*workflow.Ruling]{&d.Ruling}, asJSON[*workflow.Dispute]{&d.Dispute},
-		(*Time)(&d.StageAt), (*Time)(&d.ReviewBy), (*text)(&d.Backup),
+		(*Time)(&d.StageAt), (*Time)(&d.ReviewBy), (*text)(&d.Backup), asJSON[[]workflow.Person]{&d.Others}, asJSON[*workflow.Change]{&d.Asked},
 	}
 }
 

@@ -11,12 +11,12 @@ func partnerFields(p *workflow.Partner) []any {
 	}
 }
 
-const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at"
+const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news"
 
 func contactFields(c *workflow.Contact) []any {
 	return []any{
 		(*int64)(&c.No), (*int64)(&c.Partner), (*text)(&c.Name), asJSON[[]string]{&c.Addresses}, (*text)(&c.Email),
-		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt),
+		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt), (*text)(&c.News),
 	}
 }
 

@@ -73,17 +73,20 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			`ALTER TABLE deal DROP COLUMN extended`, `ALTER TABLE deal DROP COLUMN ruling`, `ALTER TABLE deal DROP COLUMN dispute`,
 			`ALTER TABLE off_limit DROP COLUMN since_at`, `ALTER TABLE off_limit DROP COLUMN rep`,
 			`DROP INDEX deal_protected_until`, `DROP INDEX deal_stage_at`, `DROP INDEX contact_unreachable`, `ALTER TABLE deal DROP COLUMN stage_at`,
-			`ALTER TABLE deal DROP COLUMN review_by`, `ALTER TABLE deal DROP COLUMN backup`, `DELETE FROM goose_db_version WHERE version_id >= 2`} {
+			`ALTER TABLE deal DROP COLUMN review_by`, `ALTER TABLE deal DROP COLUMN backup`,
+			`ALTER TABLE contact DROP COLUMN news`, `ALTER TABLE deal DROP COLUMN others`, `ALTER TABLE deal DROP COLUMN asked`, `DROP TABLE account_check`, `DROP TABLE news_line`,
+			`DELETE FROM goose_db_version WHERE version_id >= 2`} {
 			run(t, db, back)
 		}
 		names, err := store.Migrate(t.Context(), address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines"})
+		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ApprovedAt, deals[0].ActiveAt = time.Time{}, time.Time{}
 		deals[0].StageAt, deals[0].ReviewBy, deals[0].Backup = deals[0].UpdatedAt, time.Time{}, ""
+		deals[0].Others, deals[0].Asked = nil, nil
 		db = reopen(t, address)
 		equal(t, "deals", load(t, db, workflow.Want{Deals: []workflow.DealNo{1001}}).Deals, deals)
 		equal(t, "endings", endings(t, db, "ann@partner.example"), map[string]string{})
