@@ -16,10 +16,19 @@ const maxOffset = 100 * 365 * 24 * time.Hour
 
 // Clock tells the time. It is the only reader of the wall clock in the program; everything else is told the time by
 // its caller. It is safe for concurrent use.
-type Clock struct{ offset time.Duration }
+type Clock struct {
+	offset time.Duration
+	hand   func() time.Time // instead of the wall clock; tests stop time with it and move it
+}
 
 // Now is the time in UTC, to the microsecond, as the databases keep it.
-func (c Clock) Now() time.Time { return time.Now().UTC().Add(c.offset).Truncate(time.Microsecond) }
+func (c Clock) Now() time.Time {
+	wall := time.Now
+	if c.hand != nil {
+		wall = c.hand
+	}
+	return wall().UTC().Add(c.offset).Truncate(time.Microsecond)
+}
 
 // Shifted reports whether the clock is not the real one.
 func (c Clock) Shifted() bool { return c.offset != 0 }

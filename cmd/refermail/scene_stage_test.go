@@ -1,0 +1,268 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"refermail/inbound/devmail"
+	"refermail/workflow"
+)
+
+// performance plays one script: the real service on a real database, the in-process post office around it, and a clock
+// that stands still unless the script moves it. A script that is not kept is an error, not a failure of the test, so
+// that the tests of the runner can see it.
+type performance struct {
+	t        testing.TB
+	script   *script
+	database string // URL
+	dir      string
+	office   *devmail.Office
+	app      *app
+	end      func() error // of the running service; nil while it is down
+	log      bytes.Buffer // errors the service logged; read while it is down
+	names    map[string]string
+	sent     map[string]outgoing // last letter by author
+	last     string              // Message-ID of the last letter to the service
+	read     map[string]int      // how many mails of a mailbox are in news already
+	news     []*news             // mails of the service since the last thing that happened
+	open     bool                // others may follow
+
+	mu      sync.Mutex
+	time    time.Time
+	mailed  map[string]bool // every address anybody tried to reach
+	refused map[string]bool
+}
+
+// news is a mail of the service that reached somebody.
+type news struct {
+	to      string
+	mail    got
+	claimed bool // an expectation named it
+}
+
+const (
+	sceneInbox  = "deals@acme.example"
+	sceneDomain = "acme.example"
+	sceneServer = "mx.acme.example"
+)
+
+// perform plays a script from the first line to the last.
+func perform(t testing.TB, s *script, database string) (err error) {
+	t.Helper()
+	p := &performance{t: t, script: s, database: database, dir: t.TempDir(), time: s.setup.start, names: map[string]string{},
+		sent: map[string]outgoing{}, read: map[string]int{}, mailed: map[string]bool{}, refused: map[string]bool{}}
+	if err := p.prepare(); err != nil {
+		return fmt.Errorf("%s: before the first step: %w", s.file, err)
+	}
+	defer p.office.Close()
+	defer func() { err = errors.Join(err, p.stop()) }()
+	for _, step := range s.steps {
+		if err := step.do(p); err != nil {
+			return fmt.Errorf("%s:%d: %s\n%w", s.file, step.line, step.text, err)
+		}
+	}
+	if err := p.conclude(); err != nil {
+		return fmt.Errorf("%s: at the end\n%w", s.file, err)
+	}
+	return nil
+}
+
+// now is the scenario's time.
+func (p *performance) now() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.time
+}
+
+func (p *performance) set(t time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.time = t
+}
+
+func (p *performance) prepare() (err error) {
+	u := &p.script.setup
+	if len(u.team) == 0 {
+		u.team = []actor{{"Max", "max@" + sceneDomain, []string{"manager"}}, {"Rita", "rita@" + sceneDomain, []string{"rep"}}}
+	}
+	p.office, err = devmail.Start(devmail.Config{AuthServID: sceneServer, Now: p.now, Refuse: p.refusing, Domains: []string{sceneDomain}})
+	if err != nil {
+		return err
+	}
+	if err := p.office.AddMailbox(sceneInbox, "Acme Partner Team", townPassword, devmail.MailboxOptions{NoSent: true}); err != nil {
+		return err
+	}
+	for _, a := range u.actors() {
+		if err := p.join(a); err != nil {
+			return err
+		}
+	}
+	if err := p.configure(); err != nil {
+		return err
+	}
+	if strings.HasPrefix(p.database, "postgres") {
+		if _, err := p.refermail("migrate"); err != nil {
+			return err
+		}
+	}
+	for i, list := range u.offLimits {
+		file := filepath.Join(p.dir, fmt.Sprintf("off-limits-%d.csv", i))
+		if err := os.WriteFile(file, []byte(list.csv), 0o600); err != nil {
+			return err
+		}
+		if _, err := p.refermail("offlimits", "import", "--list", list.list, file); err != nil {
+			return err
+		}
+	}
+	for _, x := range u.partners {
+		if err := p.addPartner(x); err != nil {
+			return err
+		}
+	}
+	return p.start()
+}
+
+func (p *performance) addPartner(x partnerActor) error {
+	args := []string{"partner", "add", x.name}
+	option := func(name, value string) {
+		if value != "" {
+			args = append(args, name, value)
+		}
+	}
+	option("--type", x.kind)
+	option("--tier", x.tier)
+	option("--manager", x.manager)
+	for _, d := range x.domains {
+		option("--domain", d)
+	}
+	for _, c := range x.contacts {
+		option("--contact", fmt.Sprintf("%s <%s>", c.name, c.address))
+	}
+	_, err := p.refermail(args...)
+	return err
+}
+
+// join gives somebody a mailbox and remembers the name.
+func (p *performance) join(a actor) error {
+	first := strings.Fields(a.name)[0]
+	if other := p.names[first]; other != "" && other != a.address {
+		return fmt.Errorf("two people are called %s (%s and %s); give one another first name", first, other, a.address)
+	}
+	if p.names[first] == a.address {
+		return nil
+	}
+	p.names[first] = a.address
+	return p.office.AddMailbox(a.address, a.name, townPassword, devmail.MailboxOptions{})
+}
+
+// find is somebody the script names, by first name or by address.
+func (p *performance) find(who string) (actor, error) {
+	for _, a := range p.script.setup.actors() {
+		if strings.Fields(a.name)[0] == who || a.address == strings.ToLower(who) {
+			return a, nil
+		}
+	}
+	return actor{}, fmt.Errorf("nobody here is called %s; add a line like \"person: %s <%s@globex.example>\" to the set-up", who, who, strings.ToLower(who))
+}
+
+// configure writes refermail.toml and program.toml.
+func (p *performance) configure() error {
+	u := p.script.setup
+	login := url.QueryEscape(sceneInbox)
+	text := fmt.Sprintf("[mail]\naddress = %q\nname = \"Acme Partner Team\"\nauthserv_id = [%q]\n[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = %q\npassword = %q\n[database]\nurl = %q\n",
+		sceneInbox, sceneServer, "imap://"+login+"@"+p.office.IMAPAddr()+"/INBOX?tls=off", townPassword,
+		"smtp://"+login+"@"+p.office.SMTPAddr()+"?tls=off", townPassword, p.database)
+	if u.program != "" {
+		text += "[program]\nfile = \"program.toml\"\n"
+		if err := os.WriteFile(filepath.Join(p.dir, "program.toml"), []byte(u.program), 0o600); err != nil {
+			return err
+		}
+	}
+	for _, m := range u.team {
+		text += fmt.Sprintf("[[team]]\nemail = %q\nname = %q\nroles = [\"%s\"]\n", m.address, m.name, strings.Join(m.roles, `", "`))
+	}
+	return os.WriteFile(p.configFile(), []byte(text+u.config), 0o600)
+}
+
+func (p *performance) configFile() string { return filepath.Join(p.dir, "refermail.toml") }
+
+// refusing notes every recipient, and refuses some.
+func (p *performance) refusing(rcpt string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	base := baseOf(rcpt)
+	p.mailed[base] = true
+	if p.refused[base] {
+		return noSuchUser()
+	}
+	return nil
+}
+
+func (p *performance) refuse(address string, refused bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused[address] = refused
+}
+
+// baseOf is an address without its tag.
+func baseOf(address string) string {
+	local, host, _ := strings.Cut(strings.ToLower(address), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + host
+}
+
+// start begins the service, and waits until it has caught up.
+func (p *performance) start() error {
+	if p.end != nil {
+		return errors.New("the service runs already")
+	}
+	cfg, err := LoadConfig(p.configFile(), nil)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	log := slog.New(slog.NewTextHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelError}))
+	if p.app, err = newApp(ctx, cfg, Clock{hand: p.now}, log, false); err != nil {
+		cancel()
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- p.app.run(ctx, []string{roleReceive, roleHandle, roleSend}) }()
+	p.end = func() error {
+		cancel()
+		return errors.Join(<-ended, p.app.Close())
+	}
+	if _, err := p.app.engine.Handle(ctx, workflow.Input{At: p.now(), By: "refermail", Action: workflow.PlanMornings{}}); err != nil {
+		return err
+	}
+	return p.settle()
+}
+
+// stop ends the service; what it logged as an error is one.
+func (p *performance) stop() error {
+	if p.end == nil {
+		return nil
+	}
+	err := p.end()
+	p.end = nil
+	if p.log.Len() > 0 {
+		err = errors.Join(err, fmt.Errorf("the service logged errors:\n%s", p.log.String()))
+	}
+	return err
+}
+
+// known reports whether the script names an address.
+func (p *performance) known(address string) bool {
+	return address == sceneInbox || slices.ContainsFunc(p.script.setup.actors(), func(a actor) bool { return a.address == address })
+}
