@@ -93,9 +93,12 @@ func (r *Reader) verify(t string) (workflow.Thread, bool) {
 		return workflow.Thread{}, false
 	}
 	thread.Person = person
-	if purpose == token.ForChallenge {
+	switch purpose {
+	case token.ForChallenge:
 		thread.Mail = workflow.MailNo(number)
-	} else {
+	case token.ForApplication:
+		thread.Partner = workflow.PartnerNo(number)
+	default:
 		thread.Deal = workflow.DealNo(number)
 	}
 	return thread, true

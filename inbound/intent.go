@@ -34,8 +34,11 @@ func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 	for _, a := range m.Attachments {
 		mail.Attachments = append(mail.Attachments, workflow.Attachment{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256, Inline: a.Inline})
 	}
-	if m.Lead != nil {
+	switch {
+	case m.Lead != nil:
 		mail.Lead = lead(m, mail.Unfilled, r.own)
+	case m.Consent != "" && !mail.Unfilled:
+		mail.Lead = &workflow.Lead{Consent: m.Consent, Fields: map[string]string{}}
 	}
 }
 
@@ -61,8 +64,8 @@ func said(m *parse.Message) (said map[string]string, unfilled bool) {
 			}
 			continue
 		}
-		if m.Lead == nil {
-			if f.Name != "consent" {
+		if m.Lead == nil { // "Consent: yes" alone names no account: the answer to our question
+			if f.Name != "consent" || parse.Consents(f.Value) {
 				said[f.Name] = f.Value
 			}
 			continue

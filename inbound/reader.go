@@ -104,6 +104,8 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	mail.Threads, mail.TokenBad, mail.SubjectNo = r.clues(m)
 	for _, address := range recipients(m) {
 		mail.ToNews = mail.ToNews || strings.EqualFold(address, r.Self.News)
+		mail.ToJoin = mail.ToJoin || strings.EqualFold(address, r.Self.Tagged("join")) || r.Self.Join != "" && strings.EqualFold(address, r.Self.Join)
+		mail.ToTest = mail.ToTest || strings.EqualFold(address, r.Self.Tagged("test"))
 	}
 	intent(mail, m, r)
 	return mail, m

@@ -151,7 +151,9 @@ func TestExplicitLinesOfAReplyAreUnderstood(t *testing.T) {
 		"Company: Globex (globex.example)":                           {"company": "Globex", "domain": "globex.example"},
 		"Contact: Bo Berg, CTO, bo@globex.example, +46 70 123 45 67": {"contact": "Bo Berg", "email": "bo@globex.example", "title": "CTO", "phone": "+46 70 123 45 67"},
 		"Company: Globex Ltd\r\nConsent: yes, on the phone":          {"company": "Globex Ltd", "consent": "yes, on the phone"},
-		"Consent: no": nil,
+		"Consent: yes":            {"consent": "yes"}, // all that was asked for, and no account is named
+		"Consent: I will ask her": nil,
+		"Consent: no":             nil,
 		"Consent: not yet, he wants to think about it\r\nTitle: director": {"title": "director"},
 		"Bo's boss joins on Thursday.":                                    nil,
 	} {

@@ -102,6 +102,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
 	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
 	l.Unopened = cleanStrings(l.Unopened)
+	l.Hash = cleanLine(l.Hash, 64)
 	timeline := make([]workflow.TimelineLine, len(l.Timeline))
 	for i, e := range l.Timeline {
 		e.Ref, e.By, e.Partner, e.Group = cleanLine(e.Ref, 20), cleanLine(e.By, maxLine), cleanLine(e.Partner, maxLine), cleanLine(e.Group, 10)

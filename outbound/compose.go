@@ -147,8 +147,15 @@ func (c *Composer) tag(n workflow.Notice) (string, error) {
 		return "", nil
 	}
 	number := int64(n.Deal)
-	if token.Purpose(n.Purpose) == token.ForChallenge {
+	switch token.Purpose(n.Purpose) {
+	case token.ForChallenge:
 		number = int64(n.Mail)
+	case token.ForApplication: // about no deal: the letter's reference is the partner's
+		partner, ok := workflow.ParsePartnerNo(n.Letter.Ref)
+		if !ok {
+			return "", &SendError{Class: Permanent, Err: fmt.Errorf("notice %s names no partner", n.ID)}
+		}
+		number = int64(partner)
 	}
 	t := token.Deal(c.o.Ring, token.Purpose(n.Purpose), number, account.CompareKey(n.To.Email))
 	if t == "" {

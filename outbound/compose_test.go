@@ -51,7 +51,8 @@ func notice(k workflow.Kind) workflow.Notice {
 	}
 	switch k {
 	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange:
+		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
+		workflow.KindApplication, workflow.KindPartner:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
 		n.Letter.By = "Ann Archer"

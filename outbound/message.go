@@ -33,7 +33,8 @@ func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, 
 // would show as the sender's address.
 func (c *Composer) fromName(n workflow.Notice) string {
 	switch n.Kind {
-	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay, workflow.KindAsked:
+	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay, workflow.KindAsked,
+		workflow.KindStep, workflow.KindJoined, workflow.KindJoinQuestion, workflow.KindJoinDeclined:
 		if by := cleanLine(n.Letter.By, 60); by != "" && !strings.ContainsAny(by, "@") {
 			return by + " via " + c.o.Brand.Name
 		}

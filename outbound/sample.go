@@ -46,6 +46,7 @@ func sample() workflow.Letter {
 		Asset:  "battlecard", Version: "3f0a9c21", Verdict: "open",
 		Unopened: []string{"winmail.dat"},
 		Limit:    20, Final: true, Accepted: true,
+		Hash:   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		Clause: "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",
 		Timeline: []workflow.TimelineLine{
 			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},

@@ -31,6 +31,8 @@ func kinds() []workflow.Kind {
 		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,
 		workflow.KindAsset, workflow.KindTemplate, workflow.KindCheck, workflow.KindPreference, workflow.KindDigest,
 		workflow.KindPerson, workflow.KindUnsure, workflow.KindColleague, workflow.KindChange,
+		workflow.KindJoin, workflow.KindApplied, workflow.KindJoinQuestion, workflow.KindJoined, workflow.KindJoinDeclined, workflow.KindWaiting,
+		workflow.KindAgreement, workflow.KindAgreed, workflow.KindStep, workflow.KindTest, workflow.KindApplication, workflow.KindPartner,
 	}
 }
 

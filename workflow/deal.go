@@ -90,6 +90,7 @@ type Change struct {
 // Undo remembers what the last team command changed, for 15 minutes.
 type Undo struct {
 	By             string    `json:"by"`
+	Input          string    `json:"input"` // key of the mail, or of whatever else brought it
 	Until          time.Time `json:"until"`
 	What           string    `json:"what"` // "approved", "stage demo_completed"
 	Stage          string    `json:"stage"`

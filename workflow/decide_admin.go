@@ -26,7 +26,10 @@ func (d *draft) addPartner(a AddPartner) {
 		return
 	}
 	d.out.Next.Partner++
-	d.out.Partners = append(d.out.Partners, p)
+	if _, digest := d.agreement(); d.w.Rules.Program.Agreement.Required { // who adds a partner by hand says that it agreed
+		p.Joining = &Joining{Agreements: []Acceptance{{Digest: digest, By: d.in.By, At: d.in.At}}}
+	}
+	d.keepPartner(p)
 	d.addPeople(p, a.Contacts)
 	d.effect("%s %s added", p.No, p.Name)
 }
@@ -65,7 +68,7 @@ func (d *draft) setPartner(a SetPartner) {
 	if d.ownDomains(&p, a.AddDomains); d.out.Refusal != "" {
 		return
 	}
-	d.out.Partners = append(d.out.Partners, p)
+	d.keepPartner(p)
 	d.addPeople(p, a.AddContacts)
 	d.effect("%s %s changed", p.No, p.Name)
 }
@@ -111,6 +114,10 @@ func (d *draft) addPeople(p Partner, people []Address) {
 			return
 		}
 		if c, taken := d.w.contactAt(address); taken {
+			if owner := d.partner(c.Partner); owner.outside() && c.Partner != p.No {
+				d.takeOver(owner, c, p.No)
+				continue
+			}
 			if c.Partner != p.No {
 				d.out.Refusal = fmt.Sprintf("%s belongs to %s %s already", address, c.Partner, d.w.partners[c.Partner].Name)
 				return

@@ -67,6 +67,7 @@ func (d mailDraft) asksAbout(a ask, c Contact, k, about *Deal) (MailResult, bool
 	case "send":
 		return d.sendAsset(a, p, k)
 	case "template":
+		d.fact(c.Partner, "template_asked")
 		d.say(k, KindTemplate, Letter{By: c.Name, Partner: p.Name})
 	case "check":
 		return d.check(a, c, k)

@@ -74,6 +74,7 @@ func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 	d.rememberUndo(by, k, c.Stage.Label, true)
 	approval := from.Open && c.Stage.Protects
 	if approval {
+		d.fact(k.Partner, "first_accepted")
 		d.protect(k)
 		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 		if c.Text != "" {

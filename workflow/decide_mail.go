@@ -76,6 +76,12 @@ func (d mailDraft) route() MailResult {
 	if !ok {
 		contact, ok = d.newColleague()
 	}
+	if p := d.partner(contact.Partner); ok && p.outside() {
+		if p.application() == nil {
+			return d.strangerMail()
+		}
+		return d.applicantMail(contact, p)
+	}
 	if ok {
 		return d.partnerMail(contact)
 	}
@@ -144,6 +150,9 @@ func (d mailDraft) strong() bool { return d.m.Trust == Strong || d.m.Forced }
 func (d mailDraft) braked() (string, bool) {
 	key := account.CompareKey(d.m.From.Email)
 	limits := d.w.Rules.Limits
+	if d.w.mails[d.m.No].MessageID != "" { // decided before, and handed back by a person's word: it was counted then
+		return "", false
+	}
 	for _, n := range d.out.Notices {
 		switch {
 		case !n.Answer:
@@ -175,6 +184,9 @@ func (d mailDraft) braked() (string, bool) {
 func (d mailDraft) strangerMail() MailResult {
 	m := d.m
 	deal, _, clash := d.threadDeal()
+	if m.ToJoin && m.Class == Human && d.strong() && deal == 0 && !clash && len(m.Threads)+len(m.InReplyTo) == 0 { // whoever was referred may want to refer
+		return d.openApplication()
+	}
 	if m.Trust != Fail && !clash {
 		if r, ok := d.prospectMail(deal); ok {
 			return r
@@ -187,6 +199,8 @@ func (d mailDraft) strangerMail() MailResult {
 		return d.holdAndTell("a stranger on a deal's address")
 	case m.Trust == Fail:
 		return d.hold("unknown sender, authentication failed")
+	case wantsToJoin(m) && d.strong():
+		return d.openApplication()
 	case d.answersUs():
 		d.tellLead("stranger/"+account.CompareKey(m.From.Email)+"/"+m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: m.No,
 			Subject: "Held: " + oneLine(m.Subject, 80),
@@ -195,9 +209,12 @@ func (d mailDraft) strangerMail() MailResult {
 	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		return d.holdAndTell("a stranger's reply to a mail that is no deal")
 	}
-	d.answer(m, nil, "", Notice{Kind: KindUnknown, Key: "unknown/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly),
-		Letter: Letter{Address: m.From.Email, Excerpt: oneLine(m.Subject, 80)}})
-	return d.hold("unknown sender")
+	return d.unknown()
+}
+
+// unknownKey makes one answer a day of what is told to an unknown sender.
+func unknownKey(m *Mail) string {
+	return "unknown/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly)
 }
 
 // prospectMail lets the words of a prospect join the timeline, silently: prospects are never mailed (CONTRACT 5).

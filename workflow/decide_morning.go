@@ -46,7 +46,7 @@ func (d *draft) morning(t Timer) {
 
 // inBrief counts what there is to do.
 func inBrief(agenda []Section) string {
-	words := map[string]string{"awaiting": "to decide", "expiring": "expiring", "stalled": "stalled", "held": "held", "unreachable": "unreachable"}
+	words := map[string]string{"awaiting": "to decide", "expiring": "expiring", "stalled": "stalled", "held": "held", "unreachable": "unreachable", "applicants": "applying", "newcomers": "new"}
 	var parts []string
 	for _, s := range agenda {
 		n := fmt.Sprint(len(s.Tasks))

@@ -36,6 +36,11 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Key: "too_large/" + m.BodyDigest + "/" + m.MessageID, Letter: Letter{Limit: 25, Excerpt: oneLine(m.Subject, 80)}})
 		return d.hold("larger than the limit")
 	}
+	if m.ToJoin && !m.Lead.names() && len(m.Said) == 0 && !m.Forwarded {
+		d.answer(m, nil, PartnerSide, Notice{Kind: KindHelp, Letter: Letter{Address: d.w.Rules.Self.Address,
+			Note: p.Name + " is a partner already, and your address belongs to it: there is nothing to apply for."}})
+		return d.handle("a partner asks to join", nil)
+	}
 	deal, by, clash := d.threadDeal()
 	switch {
 	case clash:
@@ -49,8 +54,18 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	case deal == 0 && m.Class == List && !m.Lead.names():
 		return d.ignore(m.Rule)
 	case deal == 0:
+		if d.isTest() && m.Class == Human {
+			return d.simulate(c, p)
+		}
+		welcomed := d.repliedToWelcome(p)
+		if r, ok := d.asksAgreement(c, d.partner(p.No)); ok {
+			return r
+		}
 		if r, ok := d.asks(c, nil); ok {
 			return r
+		}
+		if welcomed && !m.Forwarded && !m.Lead.names() && len(m.Said) == 0 {
+			return d.passOn(c, p, "an answer to who looks after the partner", "Nothing was registered.")
 		}
 		if r, ok := d.forPerson(c, p); ok {
 			return r

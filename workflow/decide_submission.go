@@ -27,6 +27,10 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	if own, ok := d.openOwn(same, p.No); ok && !id.Zero() {
 		return d.merge(c, d.deal(own.No))
 	}
+	if d.mustAgree(p) {
+		return d.waitForAgreement(c, p)
+	}
+	d.fact(p.No, "first_lead")
 	k := d.register(c, p, lead, id)
 	if off, ok := d.w.barring(*k, id); ok {
 		return d.offLimits(k, off)

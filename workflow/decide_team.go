@@ -27,6 +27,12 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		return d.ignore(m.Rule)
 	}
 	deal, t, clash := d.threadDeal()
+	if a := d.applicantToken(); a != nil && deal == 0 && !clash {
+		if !d.strong() {
+			return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "a team command needs an authenticated sender")
+		}
+		return d.applicantCommands(by, a.Partner)
+	}
 	switch {
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
@@ -156,11 +162,12 @@ type snapshot struct {
 	effects         int
 	set             []Timer
 	ended           []string
+	partners        []Partner
 }
 
 func (d *draft) snapshot() snapshot {
 	s := snapshot{events: len(d.out.Events), notices: len(d.out.Notices), effects: len(d.out.Effects),
-		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers)}
+		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers), partners: slices.Clone(d.out.Partners)}
 	for _, k := range d.deals {
 		s.deals = append(s.deals, cloneDeal(*k))
 	}
@@ -174,7 +181,7 @@ func (d *draft) restore(s snapshot) {
 	}
 	d.out.Events, d.out.Notices = d.out.Events[:s.events], d.out.Notices[:s.notices]
 	d.out.Effects = d.out.Effects[:s.effects]
-	d.out.SetTimers, d.out.EndTimers = s.set, s.ended
+	d.out.SetTimers, d.out.EndTimers, d.out.Partners = s.set, s.ended, s.partners
 }
 
 // commanded is an operator's command: the same path, the same checks, the same events as a manager's reply.

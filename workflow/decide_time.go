@@ -26,6 +26,10 @@ func (d *draft) timer(t Timer) {
 		d.digest(t)
 		return
 	}
+	if no := partnerOfTimer(t); no != 0 {
+		d.partnerTimer(t.Kind, no)
+		return
+	}
 	k := d.deal(t.Deal)
 	if k == nil {
 		return

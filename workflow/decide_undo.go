@@ -11,14 +11,14 @@ import (
 func (d *draft) undoUntil(k *Deal) time.Time { return d.in.At.Add(d.rules(*k).UndoWithin) }
 
 // rememberUndo keeps what the deal was before a command, for 15 minutes. Several commands of one mail are undone
-// together.
+// together; those of several mails are not, even when an outage made us read them at the same moment.
 func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
-	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Until.Equal(d.undoUntil(k)) {
+	if u := k.Undo; u != nil && !u.Done && u.By == by.Email && u.Input == d.key && u.Until.Equal(d.undoUntil(k)) {
 		u.What += ", " + what
 		u.Told = u.Told || told
 		return
 	}
-	k.Undo = &Undo{By: by.Email, Until: d.undoUntil(k), What: what, Stage: k.Stage, Reason: k.Reason,
+	k.Undo = &Undo{By: by.Email, Input: d.key, Until: d.undoUntil(k), What: what, Stage: k.Stage, Reason: k.Reason,
 		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
 }
 

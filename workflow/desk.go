@@ -32,11 +32,13 @@ type Desk struct {
 	Stalled     []DeskDeal
 	Held        []DeskMail
 	Unreachable []DeskContact // one for each deal that is blocked
+	Applicants  []Partner     // who wait for a decision, the oldest first
+	Newcomers   []Partner     // whose agreement or first steps are open
 }
 
 // Empty reports whether there is nothing to do.
 func (k Desk) Empty() bool {
-	return len(k.Awaiting)+len(k.Expiring)+len(k.Stalled)+len(k.Held)+len(k.Unreachable) == 0
+	return len(k.Awaiting)+len(k.Expiring)+len(k.Stalled)+len(k.Held)+len(k.Unreachable)+len(k.Applicants)+len(k.Newcomers) == 0
 }
 
 // DeskDeal is a deal as it lies on a desk.

@@ -14,13 +14,18 @@ const maxDeskLines = 50
 // deskDeal is the letter of a deal's reference; a mail's is M.
 const deskDeal = "D"
 
-var deskRef = regexp.MustCompile(`(?i)(^|[\s:(])(D|M)-([0-9]{1,12})\b[:,]?`)
+// deskPartner is the letter of a partner's.
+const deskPartner = "P"
+
+var deskRef = regexp.MustCompile(`(?i)(^|[\s:(])(D|M|P)-([0-9]{1,12})\b[:,]?`)
 
 // deskLine is one command of a reply to the morning mail: to a deal, or to a held mail.
 type deskLine struct {
 	Command
 	Deal DealNo
 	Mail MailNo
+	// Partner is whom the line is about, the command a [partnerCommand].
+	Partner PartnerNo
 }
 
 // rulesOf are the rules a deal stands under; those of deal 0 are the ones in force.
@@ -80,6 +85,15 @@ func parseDeskLine(rules rulesOf, line string) (own deskLine, named bool, why st
 		own.Line = line
 		return own, true, why
 	}
+	if kind == deskPartner {
+		own.Partner, _ = ParsePartnerNo(number)
+		commands := readPartnerCommands(rest)
+		if len(commands) == 0 {
+			return own, true, "this is no command about a partner; there are: " + strings.Join(partnerCommandHelp(), ", ")
+		}
+		own.Command = Command{Verb: commands[0].verb, Text: commands[0].text, Line: line}
+		return own, true, ""
+	}
 	own.Mail, _ = ParseMailNo(number)
 	word, text, _ := strings.Cut(strings.Join(strings.Fields(rest), " "), " ")
 	own.Command = Command{Verb: strings.ToLower(strings.Trim(word, ":,.!")), Text: strings.TrimSpace(text), Line: line}
@@ -99,7 +113,7 @@ func deskRefs(m *Mail) (deals []DealNo, mails []MailNo) {
 			if no, ok := ParseRef(hit[3]); ok {
 				deals = append(deals, no)
 			}
-		} else if no, ok := ParseMailNo(hit[3]); ok {
+		} else if no, ok := ParseMailNo(hit[3]); ok && strings.ToUpper(hit[2]) != deskPartner {
 			mails = append(mails, no)
 		}
 	}
@@ -157,6 +171,12 @@ func (d mailDraft) deskMail(by Member) MailResult {
 }
 
 func (d mailDraft) deskCommand(by Member, c deskLine) (problem string) {
+	if c.Partner != 0 {
+		if _, known := d.w.partners[c.Partner]; !known {
+			return fmt.Sprintf("there is no partner %s", c.Partner)
+		}
+		return d.partnerCommand(by, c.Partner, partnerCommand{c.Verb, c.Text, c.Line})
+	}
 	if c.Mail != 0 {
 		if c.Verb == "release" {
 			d.release(ReleaseMail{Mail: c.Mail, Trusted: true})

@@ -31,10 +31,14 @@ func Agenda(r *Rules, k Desk, now time.Time, zone *time.Location) []Section {
 		}
 	}
 	add("awaiting", "Waits for your decision", each(k.Awaiting, a.awaiting))
+	add("applicants", "Wants to become a partner", each(k.Applicants, a.applicant))
 	add("expiring", fmt.Sprintf("Protection ends within %d days", expiringDays), each(k.Expiring, a.expiring))
 	add("stalled", fmt.Sprintf("Has not moved for %d days", r.Program.Reminders.NoNews), each(k.Stalled, a.stalled))
 	add("held", "Mail that waits for a person", each(k.Held, a.held))
 	add("unreachable", "Partners who cannot be reached", each(k.Unreachable, a.unreachable))
+	if open := a.openSteps(k.Newcomers); len(all) > 0 || a.urgent(open) { // no reason for a mail by itself, day after day
+		add("newcomers", "New partners and their first steps", open)
+	}
 	return all
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"sync/atomic"
@@ -127,6 +128,8 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		facts.Contacts = append(facts.Contacts, more.Contacts...)
 		facts.OffLimits = append(facts.OffLimits, more.OffLimits...)
 		facts.Events = append(facts.Events, more.Events...)
+		facts.Earlier = append(facts.Earlier, more.Earlier...)
+		maps.Copy(facts.Timers, more.Timers)
 	}
 	if want, ok := timelines(ins, facts); ok {
 		more, err := tx.Load(ctx, want, at)

@@ -64,6 +64,8 @@ type Mail struct {
 	TokenBad  bool     // a recipient carried one of our tags that does not verify
 	SubjectNo DealNo   // [D-1042] in the subject, a hint only
 	ToNews    bool     // sent to the newsletter address
+	ToJoin    bool     // sent to the address for people who want to become partners
+	ToTest    bool     // sent to the address for trying it out
 
 	Text        string // whole decoded text
 	Reply       string // visible words
@@ -83,12 +85,13 @@ type Mail struct {
 
 // Thread is a verified capability found on a mail.
 type Thread struct {
-	Purpose byte // token.Purpose: d partner thread, m team thread, r relayed partner mail, c challenge, b envelope
+	Purpose byte // token.Purpose: d partner thread, m team thread, r relayed partner mail, c challenge, b envelope, a application
 	Deal    DealNo
-	Mail    MailNo   // for challenges
-	Notice  NoticeID // for envelopes
-	Person  [5]byte  // token.Person of whom it was given to
-	Quoted  bool     // found in the quoted body, not in a recipient header
+	Mail    MailNo    // for challenges
+	Notice  NoticeID  // for envelopes
+	Partner PartnerNo // for applications
+	Person  [5]byte   // token.Person of whom it was given to
+	Quoted  bool      // found in the quoted body, not in a recipient header
 }
 
 // Lead is what one mail tells about an account.

@@ -42,6 +42,17 @@ const (
 	KindTooLarge   Kind = "too_large"
 	KindKept       Kind = "kept"   // a person will look at it
 	KindPassed     Kind = "passed" // a manager has your question
+
+	KindJoin         Kind = "join"          // what we ask who wants to be a partner
+	KindApplied      Kind = "applied"       // the application is complete
+	KindJoinQuestion Kind = "join_question" // the manager asks the applicant
+	KindJoined       Kind = "joined"        // you are a partner
+	KindJoinDeclined Kind = "join_declined"
+	KindWaiting      Kind = "waiting"   // your referral is kept until something is done
+	KindAgreement    Kind = "agreement" // the text to accept
+	KindAgreed       Kind = "agreed"    // what was accepted when
+	KindStep         Kind = "step"      // a mail of the onboarding
+	KindTest         Kind = "test"      // what a referral like this would be answered
 )
 
 // What the team gets.
@@ -63,6 +74,8 @@ const (
 	KindColleague   Kind = "colleague"   // may this person write for that partner?
 	KindChange      Kind = "change"      // a partner asks to change the company of a decided deal
 	KindTeamNews    Kind = "team_news"   // withdrawn, lapsed, protection ended
+	KindApplication Kind = "application" // somebody wants to be a partner: decide
+	KindPartner     Kind = "partner"     // what a command about a partner did, and where the partner stands
 )
 
 // Notice is one mail we owe to one person. It lives in the outbox until it is settled.
@@ -149,6 +162,7 @@ type Letter struct {
 	Asset        string         `json:",omitzero"` // name of the program's file to send along
 	Version      string         `json:",omitzero"` // of the program
 	Verdict      string         `json:",omitzero"` // of a check: open, not available, ask us, yours, no more
+	Hash         string         `json:",omitzero"` // SHA-256 of the agreement, hexadecimal
 }
 
 // Line is a label with its value; on what is missing, the value is an example.

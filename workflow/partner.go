@@ -14,10 +14,11 @@ type Partner struct {
 	Name      string
 	Type      string // consultant, agency, vendor, customer, …
 	Tier      string
-	Status    string // active, suspended
+	Status    string // prospect, invited, active, suspended
 	Domains   []string
 	Manager   string // member's address; empty: the first manager of the team
 	CreatedAt time.Time
+	Joining   *Joining // application, agreement, first steps; nil: none
 }
 
 // Contact is a person at a partner.
@@ -38,6 +39,8 @@ const (
 	Active      = "active"
 	Unreachable = "unreachable" // a hard bounce; cleared by the next mail from that address
 	Suspended   = "suspended"
+	Prospect    = "prospect" // applies; owns no domain yet
+	Invited     = "invited"  // was asked to apply
 )
 
 // What news of deals a contact gets (NT-5). Decisions, money and people's words always come.

@@ -20,6 +20,7 @@ type Rules struct {
 type Self struct {
 	Address string // deals@acme.example
 	News    string // news@acme.example, or deals+news@…
+	Join    string // join@acme.example, beside deals+join@…; may be empty
 	Name    string // Acme Partner Team
 }
 
@@ -29,7 +30,21 @@ func (s Self) Domain() string { return account.Domain(s.Address) }
 // Owns reports whether the address is one of ours: the inbox, any tag of it, or the newsletter.
 func (s Self) Owns(address string) bool {
 	key := account.CompareKey(address)
-	return key == account.CompareKey(s.Address) || key == account.CompareKey(s.News)
+	return key == account.CompareKey(s.Address) || key == account.CompareKey(s.News) || s.Join != "" && key == account.CompareKey(s.Join)
+}
+
+// Tagged returns the inbox with a word behind a plus sign: deals+join@acme.example.
+func (s Self) Tagged(word string) string {
+	local, host, _ := strings.Cut(s.Address, "@")
+	return local + "+" + word + "@" + host
+}
+
+// ForJoining returns where people write who want to become partners.
+func (s Self) ForJoining() string {
+	if s.Join != "" {
+		return s.Join
+	}
+	return s.Tagged("join")
 }
 
 // Limits are the brakes (CONTRACT, Behaviour 1), each a number per hour.

@@ -16,6 +16,7 @@ const (
 	toDecision  = byte(token.ForMember)
 	toRelay     = byte(token.ForRelay)
 	toChallenge = byte(token.ForChallenge)
+	toApplicant = byte(token.ForApplication)
 )
 
 // person returns the deal's participant with this address, made when it is new; nil when the partner has too many already.

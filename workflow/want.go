@@ -24,6 +24,7 @@ func wantOf(ins []Input) Want {
 			if a.Timer.Kind == "digest" {
 				w.NewsOf = append(w.NewsOf, digestOf(a.Timer.Key))
 			}
+			w.Partners = append(w.Partners, partnerOfTimer(a.Timer))
 		case Commanded:
 			w.Deals = append(w.Deals, a.Deal)
 		case AddPartner:
@@ -91,6 +92,7 @@ func (w *Want) mail(m *Mail) {
 	if m.Senders != 1 || m.From.Email == "" {
 		w.Timers = append(w.Timers, nobodyPlaces()...)
 	}
+	w.Partners = append(w.Partners, deskPartners(m)...)
 	deals, mails := deskRefs(m)
 	w.Deals, w.Mails = append(w.Deals, deals...), append(w.Mails, mails...)
 	for _, t := range m.Threads {
@@ -101,7 +103,12 @@ func (w *Want) mail(m *Mail) {
 			w.Mails = append(w.Mails, t.Mail)
 		case t.Notice != "":
 			w.Notices = append(w.Notices, t.Notice)
+		case t.Partner != 0:
+			w.Partners = append(w.Partners, t.Partner)
 		}
+	}
+	if wantsToJoin(m) {
+		w.Timers = append(w.Timers, joinPlaces()...)
 	}
 	if m.SubjectNo != 0 {
 		w.Deals = append(w.Deals, m.SubjectNo)
@@ -165,6 +172,9 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 			}
 		}
 	}
+	for _, p := range f.Partners {
+		ok = w.joining(p, ins) || ok
+	}
 	for _, k := range f.Deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
@@ -184,6 +194,24 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 		}
 	}
 	return w, ok
+}
+
+// joining asks for what a decision about an applicant, or about leads that are kept, needs; false when it needs nothing.
+func (w *Want) joining(p Partner, ins []Input) bool {
+	if p.Joining == nil {
+		return false
+	}
+	w.Mails = append(w.Mails, p.Joining.Waiting...)
+	if a := p.Joining.Application; p.outside() && a != nil {
+		w.account(account.Identify(a.Answers["company"], a.Answers["domain"], ""))
+		for _, in := range ins {
+			if m, mail := in.Action.(ReceivedMail); mail {
+				w.joinAnswers(m.Mail, a.Answers)
+				w.Timers = append(w.Timers, applicantPlaces(m.Mail.From.Email)...)
+			}
+		}
+	}
+	return len(p.Joining.Waiting) > 0 || p.outside()
 }
 
 // timelines names the deals whose story a batch needs: those of an account about which a partner disputes. f is what

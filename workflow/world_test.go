@@ -20,6 +20,7 @@ type town struct {
 	sent    []Notice
 	events  []Event
 	results map[MailNo]MailResult
+	set     map[string]time.Time // timers
 }
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -30,7 +31,7 @@ func newTown(t *testing.T) *town {
 	rules := &Rules{Program: program.Builtin(), Limits: DefaultLimits(),
 		Self: Self{Address: "deals@acme.example", News: "news@acme.example", Name: "Acme Partner Team"},
 		Team: []Member{{Email: "max@acme.example", Name: "Max", Roles: []string{"manager"}}, {Email: "rita@acme.example", Name: "Rita", Roles: []string{"rep"}}}}
-	c := &town{t: t, now: noon, results: map[MailNo]MailResult{}}
+	c := &town{t: t, now: noon, results: map[MailNo]MailResult{}, set: map[string]time.Time{}}
 	c.w = NewWorld(rules, Facts{Next: Counters{Deal: 1001, Partner: 1, Contact: 1}})
 	c.do(AddPartner{Name: "Northwind Consulting", Domains: []string{"northwind.example"}, Contacts: []Address{{"Ann", "ann@northwind.example"}, {"Abe", "abe@northwind.example"}}})
 	c.do(AddPartner{Name: "Contoso Consulting", Domains: []string{"contoso.example"}, Contacts: []Address{{"Cid", "cid@contoso.example"}}})
@@ -48,6 +49,12 @@ func (c *town) input(in Input) Decision {
 	c.w.Apply(d.Changes)
 	c.sent = append(c.sent, d.Notices...)
 	c.events = append(c.events, d.Events...)
+	for _, k := range d.EndTimers {
+		delete(c.set, k)
+	}
+	for _, t := range d.SetTimers {
+		c.set[t.Key] = t.Due
+	}
 	for _, m := range d.Mails {
 		c.results[m.No] = m
 	}
@@ -88,11 +95,19 @@ func reply(n Notice) func(*Mail) {
 	return func(m *Mail) {
 		m.InReplyTo = []string{n.MessageID}
 		m.Threads = []Thread{{Purpose: n.Purpose, Deal: n.Deal, Person: token.Person(account.CompareKey(n.To.Email))}}
+		if n.Purpose == toApplicant {
+			m.Threads[0].Deal, m.Threads[0].Partner = 0, partnerRef(n.Letter.Ref)
+		}
 		if n.Purpose == toChallenge {
 			m.Threads[0].Deal, m.Threads[0].Mail = 0, n.Mail
 			m.InReplyTo = nil
 		}
 	}
+}
+
+func partnerRef(ref string) PartnerNo {
+	no, _ := ParsePartnerNo(ref)
+	return no
 }
 
 func (c *town) deal(no DealNo) Deal { return c.w.deals[no] }

@@ -46,7 +46,7 @@ func (c *partnerAdd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		if c.JSON && len(d.Partners) > 0 {
-			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts)})
+			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts), viewJoining(d.Partners[0], s.Rules.Program)})
 		}
 		return p.report(d, false)
 	})
@@ -105,13 +105,16 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		if c.JSON {
-			return p.json(partnerDetail{viewPartner(x), viewContacts(contacts)})
+			return p.json(partnerDetail{viewPartner(x), viewContacts(contacts), viewJoining(x, s.Rules.Program)})
 		}
 		t := newTable("PARTNER", x.No.String()+"  "+x.Name)
 		t.add("Type", strings.Join(nonEmpty(x.Type, x.Tier), ", "))
 		t.add("Status", x.Status)
 		t.add("Domains", strings.Join(x.Domains, " "))
 		t.add("Manager", firstOf(x.Manager, "the first manager of the team"))
+		for _, line := range x.Progress(s.Rules) {
+			t.add(line.Label, line.Value)
+		}
 		if err := t.print(p.console); err != nil {
 			return err
 		}

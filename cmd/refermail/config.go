@@ -31,6 +31,7 @@ type MailConfig struct {
 	Address    string   // the dedicated inbox, lower case
 	Name       string   // what stands beside it in From
 	News       string   // where the team sends newsletters
+	Join       string   // where people write who want to become partners
 	ReplyMode  string   // plus, catchall or subject
 	AuthservID []string // whose Authentication-Results are believed (RFC 8601 §2.5), lower case
 }
@@ -105,6 +106,7 @@ func (c *Config) settings() []setting {
 		{"mail.address", &c.Mail.Address, "the dedicated inbox, e.g. deals@acme.example (required)"},
 		{"mail.name", &c.Mail.Name, "the name beside it"},
 		{"mail.news", &c.Mail.News, "where the team sends newsletters; default: the inbox with +news"},
+		{"mail.join", &c.Mail.Join, "where people ask to become partners, in the same mailbox; default: the inbox with +join"},
 		{"mail.reply_mode", &c.Mail.ReplyMode, "plus, catchall or subject: how replies find their deal"},
 		{"mail.authserv_id", &c.Mail.AuthservID, "whose Authentication-Results headers are believed, a list"},
 		{"database.url", &c.Database.URL, "sqlite:FILE or postgres://…"},

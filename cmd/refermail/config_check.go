@@ -21,6 +21,10 @@ func (c *Config) resolve(r *configReader) {
 		c.Mail.News = local + "+news@" + host
 	}
 	c.Mail.News = normalised(r, "mail.news", c.Mail.News)
+	if local, host, ok := strings.Cut(c.Mail.Address, "@"); ok && c.Mail.Join == "" {
+		c.Mail.Join = local + "+join@" + host
+	}
+	c.Mail.Join = normalised(r, "mail.join", c.Mail.Join)
 	for i, id := range c.Mail.AuthservID {
 		c.Mail.AuthservID[i] = strings.ToLower(strings.TrimSpace(id))
 	}

@@ -109,6 +109,7 @@ type partnerView struct {
 type partnerDetail struct {
 	partnerView
 	Contacts []contactView `json:"contacts"`
+	joiningView
 }
 
 // contactView is a person at a partner.

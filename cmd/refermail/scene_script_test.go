@@ -30,6 +30,7 @@ type setup struct {
 	people    []actor
 	offLimits []offLimitsList
 	others    []string // mails that say this need not be expected
+	files     []file   // beside refermail.toml
 }
 
 // actor is somebody with a mailbox. Roles are those of members of the team.
@@ -163,7 +164,7 @@ func (s *script) add(p paragraph) error {
 	return nil
 }
 
-var setupWord = regexp.MustCompile(`^(clock|program|config|team|partner|person|people|off-limits|background):\s*(.*)$`)
+var setupWord = regexp.MustCompile(`^(clock|program|config|team|partner|person|people|off-limits|background|file):\s*(.*)$`)
 
 func setupLine(text string) (key, value string, ok bool) {
 	m := setupWord.FindStringSubmatch(text)

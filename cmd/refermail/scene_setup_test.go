@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -27,13 +28,28 @@ func (u *setup) add(key, value string, block []string) (err error) {
 		err = u.addPeople(value, block)
 	case "background":
 		u.others = append(u.others, value)
+	case "file":
+		u.files = append(u.files, file{Name: filepath.Base(value), Data: strings.Join(block, "\n") + "\n"})
 	case "off-limits":
 		if value == "" || len(block) == 0 {
 			return errors.New("write \"off-limits: customer\" and below it, indented, lines like \"Hooli Inc, hooli.example\"")
 		}
-		u.offLimits = append(u.offLimits, offLimitsList{value, "company,domain\n" + strings.Join(block, "\n") + "\n"})
+		u.offLimits = append(u.offLimits, offLimitsList{value, offLimitsTable(block)})
 	}
 	return err
+}
+
+// offLimitsTable makes lines like "Hooli Inc, hooli.example" what `refermail offlimits import` reads.
+func offLimitsTable(block []string) string {
+	table := "company,domain,since,rep\n"
+	for _, line := range block {
+		cells := strings.Split(line, ",")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		table += strings.Join(append(cells, make([]string, max(0, 4-len(cells)))...), ",") + "\n"
+	}
+	return table
 }
 
 // readMoment reads "2026-03-02 09:00 Europe/Berlin"; the zone may be left out.

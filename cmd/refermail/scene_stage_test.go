@@ -189,6 +189,11 @@ func (p *performance) configure() error {
 			return err
 		}
 	}
+	for _, f := range u.files {
+		if err := os.WriteFile(filepath.Join(p.dir, f.Name), []byte(f.Data), 0o600); err != nil {
+			return err
+		}
+	}
 	for _, m := range u.team {
 		text += fmt.Sprintf("[[team]]\nemail = %q\nname = %q\nroles = [\"%s\"]\n", m.address, m.name, strings.Join(m.roles, `", "`))
 	}

@@ -29,6 +29,8 @@ func acts() []act {
 		step(`Ann forwards "Our warehouse"`, who+` forwards(?: "([^"]+)")?(?: to ([^,]+))?((?:, [a-z ]+)*)`, readForwards),
 		step("Max answers automatically", who+` answers automatically`, readAutomatic),
 		step(`Max clicks "approve D-1001"`, who+` clicks "([^"]+)"`, readClicks),
+		step("Ann has referred Bo of Globex", who+` has referred `+who+` of (.+)`, readReferred),
+		step("Max has approved D-1001", who+` has approved (D-\d+)`, readApproved),
 		step("Ann receives nothing", `(nobody|`+who[1:len(who)-1]+`) (?:receives|hears) (?:nothing|anything)`, readSilence),
 		step("Ann receives", who+` receives(?: an? (answer|mail))?`, readReceives),
 		step("others may follow", `others may follow`, readOthers),

@@ -25,10 +25,9 @@ type outgoing struct {
 
 // adverbs are what can stand behind a comma.
 const (
-	adverbUnproven   = "unproven"
-	adverbNoQuote    = "without quoting"
-	adverbAttached   = "as an attachment"
-	adverbEditsBlock = "editing the lines"
+	adverbUnproven = "unproven"
+	adverbNoQuote  = "without quoting"
+	adverbAttached = "as an attachment"
 )
 
 func readAdverbs(text string, allowed ...string) (found []string, err error) {
@@ -187,25 +186,16 @@ func (p *performance) pass() error {
 }
 
 func readReplies(m, block []string) (func(*performance) error, error) {
-	adverbs, err := readAdverbs(m[2], adverbUnproven, adverbNoQuote, adverbEditsBlock)
+	adverbs, err := readAdverbs(m[2], adverbUnproven, adverbNoQuote)
 	return func(p *performance) error {
 		g, err := p.lastMail(m[0], m[1])
 		if err != nil {
 			return err
 		}
 		o := compose(adverbs, readPage(block))
-		words := o.Body
-		if slices.Contains(adverbs, adverbEditsBlock) {
-			words = ""
-		}
-		l := g.reply(o.From, words)
-		switch {
-		case slices.Contains(adverbs, adverbNoQuote):
-			l.Body = words
-		case slices.Contains(adverbs, adverbEditsBlock):
-			if l.Body, err = edited(g.text, block); err != nil {
-				return err
-			}
+		l := g.reply(o.From, o.Body)
+		if slices.Contains(adverbs, adverbNoQuote) {
+			l.Body = o.Body
 		}
 		l.Cc, l.Extra, l.Files = o.Cc, o.Extra, o.Files
 		if o.Subject != "" {
@@ -217,20 +207,6 @@ func readReplies(m, block []string) (func(*performance) error, error) {
 		o.letter, o.to = l, []string{l.To}
 		return p.send(m[0], o)
 	}, err
-}
-
-// edited is a mail sent back with some of its lines changed, each found by the name before its colon.
-func edited(text string, block []string) (string, error) {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	for _, change := range block {
-		name, _, _ := strings.Cut(change, ":")
-		i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, name+":") })
-		if i < 0 {
-			return "", fmt.Errorf("there is no line %q in the mail:\n%s", name+":", bar(text))
-		}
-		lines[i] = change
-	}
-	return strings.Join(lines, "\n"), nil
 }
 
 // lastMail is the newest mail somebody has, or the newest that says something.

@@ -79,7 +79,7 @@ func rulesOf(cfg *Config) *workflow.Rules {
 		Program: cfg.Program.Rules,
 		Version: cfg.Program.Rules.Digest(),
 		Team:    cfg.Team,
-		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Name: cfg.Mail.Name},
+		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Join: cfg.Mail.Join, Name: cfg.Mail.Name},
 		Limits: workflow.Limits{
 			AnswersPerAddress:     cfg.Limits.AnswersPerAddress,
 			AnswersPerThread:      cfg.Limits.AnswersPerThread,

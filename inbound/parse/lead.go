@@ -80,6 +80,8 @@ func findLead(m *Message, opt Options) *Lead {
 	r.prose()
 	r.account()
 	if r.nothing() {
+		r.consent() // "Consent: yes" alone answers a question of ours
+		m.Consent = r.lead.Consent
 		return nil
 	}
 	r.context()

@@ -106,6 +106,10 @@ func hasAnyWord(s string, list []string) bool {
 	return false
 }
 
+// Consents reports whether the value of a consent line grants it: "yes", "she asked me to connect you"; not "no", "I will
+// ask her".
+func Consents(value string) bool { return consents(value) }
+
 // consents judges the value of a consent line: anything that does not begin with a no, and does not take the yes back.
 func consents(value string) bool {
 	low := strings.ToLower(trimBlank(value))

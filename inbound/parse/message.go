@@ -46,6 +46,7 @@ type Message struct {
 	Auto        Auto
 	Fields      []Field // "Key: value" lines of the person's own words, in order
 	Lead        *Lead   // nil when the mail is a bounce, automatic, or tells nothing about an account
+	Consent     string  // where Lead is nil, the words that say a third person agreed to be contacted; "" when none do
 	Attachments []Attachment
 
 	Degraded bool      // something could not be read as written and was mended

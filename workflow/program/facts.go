@@ -97,6 +97,7 @@ func (p *Program) own() subject {
 		{"Consent is required", yes(p.Consent)},
 		{"Phrases of consent", list(p.ConsentPhrases)},
 		{"Agreement before paid deals", yes(p.Agreement.Required)},
+		{"A changed agreement is asked for again", yes(p.Agreement.Renew)},
 		{"Agreement", p.Agreement.Text},
 	}}
 }

@@ -117,6 +117,7 @@ type Clause struct {
 // Agreement is what a partner accepts before paid deals.
 type Agreement struct {
 	Required bool   `json:"required"`
+	Renew    bool   `json:"renew,omitempty"` // a text that changed is asked for again; else who accepted one is done
 	Text     string `json:"text"`
 }
 

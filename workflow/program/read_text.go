@@ -56,16 +56,19 @@ func numbered(id string) bool {
 
 // DoneWhens are the facts that end a step of the onboarding.
 func DoneWhens() []string {
-	return []string{"sent", "replied", "agreement_accepted", "first_lead", "first_accepted", "simulation", "manager_says"}
+	return []string{"sent", "replied", "agreement_accepted", "first_lead", "first_accepted", "simulation", "template_asked", "manager_says"}
 }
 
 // readLetters reads [agreement], [[onboarding]] and [[check_in]].
 func (r *reader) readLetters(p *Program) {
 	a := r.root.section("agreement")
-	p.Agreement = Agreement{a.truth("required"), a.prose("text")}
+	p.Agreement = Agreement{a.truth("required"), a.truth("renew"), a.prose("text")}
 	a.placeholders("text", p.Agreement.Text, rulesWords())
 	if p.Agreement.Required && p.Agreement.Text == "" {
 		a.wrong("required", `there is no text to agree to; write text = """…""" beside it`)
+	}
+	if p.Agreement.Renew && !p.Agreement.Required {
+		a.wrong("renew", "asks again for an agreement that is not asked for; write required = true, or take renew away")
 	}
 	a.close()
 	last, names := -1, map[string]bool{}

@@ -62,6 +62,9 @@ func (p *Program) showTexts(w *page) {
 		for line := range strings.SplitSeq(p.AgreementText(nil), "\n") {
 			w.note(line)
 		}
+		if p.Agreement.Renew {
+			w.note("Asked for again whenever the text changes.")
+		}
 		w.note("SHA-256 of the text as it stands here: " + AgreementDigest(p.AgreementText(nil)))
 	}
 	if len(p.Onboarding) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"refermail/workflow"
 	"refermail/workflow/account"
@@ -79,13 +80,39 @@ func desk(ctx context.Context, c conn, ask workflow.DeskAsk) (d workflow.Desk, e
 	}
 	if ask.Lead {
 		if d.Held, err = all(ctx, c, deskMailFields, `SELECT no, sender, subject, rule, received_at FROM (
-			SELECT no, sender, subject, rule, received_at FROM mail WHERE disposition = 'held' ORDER BY no DESC LIMIT ?) held
+			SELECT no, sender, subject, rule, received_at FROM mail WHERE disposition = 'held'
+			AND NOT (rule >= '`+workflow.WaitsByItself+`' AND rule < '`+workflow.WaitsByItself+`~') ORDER BY no DESC LIMIT ?) held
 			WHERE received_at >= ? ORDER BY no`, limit, Time(ask.HeldSince)); err != nil {
 			return d, fmt.Errorf("held: %w", err)
 		}
 	}
+	if d.Applicants, err = coming(ctx, c, ask, "applied_at", time.Time{}, limit); err != nil {
+		return d, fmt.Errorf("applicants: %w", err)
+	}
+	if d.Newcomers, err = coming(ctx, c, ask, "joined_at", workflow.NewcomersSince(ask.Now), limit); err != nil {
+		return d, fmt.Errorf("newcomers: %w", err)
+	}
 	d.Unreachable, err = unreachable(ctx, c, ask, limit)
 	return d, err
+}
+
+// coming finds partners by one of the columns made of their joining, from a time on, the oldest first: those the manager
+// looks after, and those nobody does when it is the lead's desk.
+func coming(ctx context.Context, c conn, ask workflow.DeskAsk, column string, since time.Time, limit int) ([]workflow.Partner, error) {
+	var w where
+	if w.and(column + " IS NOT NULL"); !since.IsZero() {
+		w.and(column+" >= ?", Time(since))
+	}
+	if !ask.Lead {
+		w.and("manager = ?", ask.Member)
+	} else {
+		args := []any{ask.Member}
+		for _, m := range ask.Managers {
+			args = append(args, m)
+		}
+		w.and("(manager = ? OR manager NOT IN (''"+strings.Repeat(", ?", len(ask.Managers))+") OR manager = '')", args...)
+	}
+	return all(ctx, c, partnerFields, `SELECT `+partnerColumns+` FROM partner`+w.String()+` ORDER BY `+column+`, no LIMIT ?`, append(w.args, limit)...)
 }
 
 // unreachable finds people whose mail bounces, with the deals that are not over.

@@ -2,13 +2,19 @@ package store
 
 import "refermail/workflow"
 
-const partnerColumns = "no, name, type, tier, status, domains, manager, created_at"
+const partnerColumns = "no, name, type, tier, status, domains, manager, created_at, joining"
 
 func partnerFields(p *workflow.Partner) []any {
 	return []any{
 		(*int64)(&p.No), (*text)(&p.Name), (*text)(&p.Type), (*text)(&p.Tier), (*text)(&p.Status),
-		asJSON[[]string]{&p.Domains}, (*text)(&p.Manager), (*Time)(&p.CreatedAt),
+		asJSON[[]string]{&p.Domains}, (*text)(&p.Manager), (*Time)(&p.CreatedAt), asJSON[*workflow.Joining]{&p.Joining},
 	}
+}
+
+// partnerWithTimesFields are a partner's as it is written: with the times its joining is found by.
+func partnerWithTimesFields(p *workflow.Partner) []any {
+	applied, joined := p.Coming()
+	return append(partnerFields(p), (*Time)(&applied), (*Time)(&joined))
 }
 
 const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news"

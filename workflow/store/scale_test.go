@@ -47,7 +47,7 @@ func history(tb testing.TB, db *store.DB) {
 }
 
 // prolong copies the few deals with all that belongs to them, numbers and names changed, until there are many.
-func prolong(tb testing.TB, db *store.DB) {
+func prolong(tb testing.TB, db *store.DB, many int) {
 	tb.Helper()
 	columns, err := store.Columns(tb.Context(), db)
 	if err != nil {
@@ -124,7 +124,7 @@ func TestWorkDoesNotSlowDownWithHistory(t *testing.T) {
 		db := open(t, address)
 		history(t, db)
 		short := measure(t, db)
-		prolong(t, db)
+		prolong(t, db, many)
 		long := measure(t, db)
 		for what, took := range short {
 			ratio := float64(long[what]) / float64(took)

@@ -22,6 +22,7 @@ const (
 	ForChallenge   Purpose = 'c' // the question whether a held mail is really theirs
 	ForUnsubscribe Purpose = 'u' // one contact's way out of the newsletter
 	ForPartner     Purpose = 'p' // a partner's own secret address
+	ForApplication Purpose = 'a' // a team member's thread about somebody who wants to be a partner
 )
 
 // What can be wrong with a token. Answer all three alike; the difference is for the log.
@@ -138,7 +139,7 @@ func (p Purpose) macSize() int {
 	switch p {
 	case ForBounce:
 		return bounceMAC
-	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForPartner:
+	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForPartner, ForApplication:
 		return fullMAC
 	}
 	return 0

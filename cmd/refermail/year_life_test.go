@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"refermail/cmd/refermail/yearcheck"
+	"refermail/workflow/store/storetest"
+)
+
+// yearSeed is what the year is made from; another one is set by REFERMAIL_YEAR_SEED.
+func yearSeed(t testing.TB) uint64 {
+	t.Helper()
+	if text := os.Getenv("REFERMAIL_YEAR_SEED"); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return seed
+	}
+	return 2027
+}
+
+// liveYear plays a year and has it checked.
+func liveYear(t *testing.T, database string, partners, submissions, days int) (*yearWorld, yearcheck.Year, yearcheck.Year) {
+	t.Helper()
+	seed, began := yearSeed(t), time.Now()
+	w := playYear(t, planYear(seed, partners, submissions, days), database)
+	got := w.books(t.Context())
+	played := time.Since(began)
+	want := yearcheck.Recompute(w.plan.town, w.events)
+	differences := yearcheck.Compare(want, got)
+	for i, d := range differences {
+		if i == 40 {
+			t.Errorf("… and %d more", len(differences)-i)
+			break
+		}
+		t.Error(d)
+	}
+	if thread := os.Getenv("REFERMAIL_YEAR_THREAD"); thread != "" {
+		t.Log("\n" + w.tell(t.Context(), thread, want))
+	}
+	w.service.stop()
+	t.Logf("seed %d (REFERMAIL_YEAR_SEED): %d events, %d deals and %d mails compared, %d mails twice after a kill, %d steps nobody could take; %.1f s, of which the checker %.1f s",
+		seed, len(w.events), len(want.Deals), len(want.Mails), w.repeats, w.never, time.Since(began).Seconds(), (time.Since(began) - played).Seconds())
+	return w, want, got
+}
+
+// TestAYearInTheLife plays a program of 50 partners through a year and compares every deal and every mail with what an
+// independent program says must have come of it. With -short it is two months.
+func TestAYearInTheLife(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		liveYear(t, storetest.SQLite(t), 20, 300, 60)
+		return
+	}
+	liveYear(t, storetest.SQLite(t), 50, 2000, 365)
+}

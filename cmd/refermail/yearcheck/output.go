@@ -1,0 +1,37 @@
+package yearcheck
+
+import "time"
+
+// Year is what came of everything.
+type Year struct {
+	Deals []Deal
+	Mails []Mail
+}
+
+// Deal is one registration at the end of the year.
+type Deal struct {
+	Thread      string // the Message-ID of the mail that registered it
+	Partner     string // name
+	Stage       string
+	Missing     string // names with commas, in order
+	Consent     bool
+	Owner       string // a member's address, "" for the partner's manager
+	Conflict    string // Thread of another partner's registration of the account
+	Ruled       string // Thread the last ruling credits, "nobody", "" for no ruling
+	Credited    string // Threads of those credited with the account now, with commas
+	Registered  time.Time
+	Protected   time.Time // last second; zero: not protected
+	Attribution time.Time // last second
+	Disputed    bool      // a ruling is owed
+}
+
+// Mail is one mail: owed, when it comes from [Recompute], or sent.
+type Mail struct {
+	To, Kind string
+	Thread   string // of the deal it is about, "" for none
+	Answers  string // the Message-ID it replies to; "" in a mail owed: any
+
+	Earliest, Latest time.Time // of a mail sent: both its moment
+	Says             []string  // words it must have; of a mail sent: its subject and text
+	ID               string    // of a mail sent: its Message-ID
+}
