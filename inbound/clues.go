@@ -94,7 +94,7 @@ func (r *Reader) verify(t string) (workflow.Thread, bool) {
 	}
 	thread.Person = person
 	switch purpose {
-	case token.ForChallenge:
+	case token.ForChallenge, token.ForOffer:
 		thread.Mail = workflow.MailNo(number)
 	case token.ForApplication:
 		thread.Partner = workflow.PartnerNo(number)
@@ -102,4 +102,14 @@ func (r *Reader) verify(t string) (workflow.Thread, bool) {
 		thread.Deal = workflow.DealNo(number)
 	}
 	return thread, true
+}
+
+// partnerTag reads the partner that a tag names: "to-p-7" is P-7, "to-northwind-consulting" is how a name begins, and
+// "to-northwind.example" a domain.
+func partnerTag(tag string) string {
+	said := strings.TrimPrefix(strings.ToLower(tag), "to-")
+	if _, ok := workflow.ParsePartnerNo(said); ok || strings.Contains(said, ".") {
+		return said
+	}
+	return strings.ReplaceAll(said, "-", " ")
 }

@@ -123,3 +123,23 @@ func TestTheSecondProspectOfTheWordsIsSuggested(t *testing.T) {
 		t.Errorf("%+v", m.Lead)
 	}
 }
+
+// TestAReplyThatOnlyConsents is the answer to our question in words: it names no account and tells of consent all the same.
+func TestAReplyThatOnlyConsents(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"Yes, he has agreed to be contacted.":    "Yes, he has agreed to be contacted.",
+		"Has he agreed to be contacted?":         "",
+		"He has not agreed to be contacted yet.": "",
+		"Thanks, talk to you on Friday.":         "",
+	} {
+		m := read(t, testReader(t), "From: Ann <ann@northwind.example>", "To: deals@acme.example", "Subject: Re: A lead", "In-Reply-To: <r1@acme.example>", "", words)
+		got := ""
+		if m.Lead != nil {
+			got = m.Lead.Consent
+		}
+		if got != want || m.Lead != nil && m.Lead.Company+m.Lead.Domain+m.Lead.Contact.Email != "" {
+			t.Errorf("%q consents with %q, want %q: %+v", words, got, want, m.Lead)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,6 +104,11 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	}
 	mail.Threads, mail.TokenBad, mail.SubjectNo = r.clues(m)
 	for _, address := range recipients(m) {
+		if t, ok := r.tag(address); ok && strings.HasPrefix(strings.ToLower(t), "to-") && len(mail.ToPartner) < 5 {
+			if p := partnerTag(t); !slices.Contains(mail.ToPartner, p) {
+				mail.ToPartner = append(mail.ToPartner, p)
+			}
+		}
 		mail.ToNews = mail.ToNews || strings.EqualFold(address, r.Self.News)
 		mail.ToJoin = mail.ToJoin || strings.EqualFold(address, r.Self.Tagged("join")) || r.Self.Join != "" && strings.EqualFold(address, r.Self.Join)
 		mail.ToTest = mail.ToTest || strings.EqualFold(address, r.Self.Tagged("test"))

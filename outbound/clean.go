@@ -99,6 +99,11 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 		*s = cleanLine(*s, 4*maxLine)
 	}
 	l.Text = cleanText(l.Text, maxText)
+	for _, s := range []*string{&l.Owner, &l.Verdict, &l.Awaited} {
+		*s = cleanLine(*s, maxLine)
+	}
+	l.Table = cleanTable(l.Table)
+	l.Opening, l.Reasons = cleanLine(l.Opening, 4*maxLine), cleanLines(l.Reasons)
 	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
 	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
 	l.Unopened = cleanStrings(l.Unopened)

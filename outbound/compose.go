@@ -40,6 +40,8 @@ type Attachment struct {
 type Originals interface {
 	// Attachments returns the files of a mail, in its order. A mail that is gone has none.
 	Attachments(ctx context.Context, mail workflow.MailNo) ([]Attachment, error)
+	// Original returns the mail itself as a file; one that is gone has no Data.
+	Original(ctx context.Context, mail workflow.MailNo) (Attachment, error)
 }
 
 // Assets gives the program's files (PT-9).
@@ -148,7 +150,7 @@ func (c *Composer) tag(n workflow.Notice) (string, error) {
 	}
 	number := int64(n.Deal)
 	switch token.Purpose(n.Purpose) {
-	case token.ForChallenge:
+	case token.ForChallenge, token.ForOffer:
 		number = int64(n.Mail)
 	case token.ForApplication: // about no deal: the letter's reference is the partner's
 		partner, ok := workflow.ParsePartnerNo(n.Letter.Ref)
@@ -183,8 +185,13 @@ func (c *Composer) envelopeFrom(id []byte) string {
 
 // files returns what is relayed with a notice and what is only listed.
 func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
-	if n.Kind == workflow.KindAsset {
+	switch n.Kind {
+	case workflow.KindAsset:
 		return c.asset(ctx, n)
+	case workflow.KindHeld:
+		return c.original(ctx, n)
+	case workflow.KindReport:
+		return madeFiles(n.Letter), nil, nil
 	}
 	total := 0
 	for _, a := range n.Letter.Attachments {
@@ -213,6 +220,24 @@ func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Atta
 		return nil, n.Letter.Attachments, nil
 	}
 	return relayed, listed, nil
+}
+
+// original returns the held mail itself, as it came, so that a manager judges what was sent and not our words about it
+// (MG-9).
+func (c *Composer) original(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
+	if c.o.Originals == nil || n.Mail == 0 {
+		return nil, nil, nil
+	}
+	file, err := c.o.Originals.Original(ctx, n.Mail)
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("mail %s: %w", n.Mail, err)
+	case len(file.Data) > maxRelayed:
+		return nil, []workflow.Attachment{file.Attachment}, nil
+	case len(file.Data) == 0:
+		return nil, nil, nil
+	}
+	return []Attachment{file}, nil, nil
 }
 
 // asset returns the program's file a notice sends: relayed, listed when it is too large, neither when it is missing.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"flag"
@@ -52,7 +53,7 @@ func notice(k workflow.Kind) workflow.Notice {
 	switch k {
 	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
 		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
-		workflow.KindApplication, workflow.KindPartner:
+		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindClaim, workflow.KindReport, workflow.KindOffered:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
 		n.Letter.By = "Ann Archer"
@@ -522,6 +523,33 @@ type originals map[workflow.MailNo][]outbound.Attachment
 
 func (o originals) Attachments(_ context.Context, no workflow.MailNo) ([]outbound.Attachment, error) {
 	return o[no], nil
+}
+
+func (o originals) Original(_ context.Context, no workflow.MailNo) (outbound.Attachment, error) {
+	for _, a := range o[no] {
+		if a.Name == no.String()+".eml" {
+			return a, nil
+		}
+	}
+	return outbound.Attachment{}, nil
+}
+
+// TestAHeldMailIsAttachedAsItCame is MG-9.
+func TestAHeldMailIsAttachedAsItCame(t *testing.T) {
+	t.Parallel()
+	raw := "From: zoe@elsewhere.example\r\nSubject: x\r\n\r\nhello\r\n"
+	o := options(t)
+	o.Originals = originals{31: {file("M-31.eml", "application/octet-stream", []byte(raw))}}
+	n := notice(workflow.KindHeld)
+	n.Letter.Attachments = nil
+	got := string(composeWith(t, o, n))
+	if want := base64.StdEncoding.EncodeToString([]byte(raw)); !strings.Contains(got, `filename=M-31.eml`) || !strings.Contains(strings.ReplaceAll(got, "\r\n", ""), want) {
+		t.Errorf("the mail is not attached:\n%s", got)
+	}
+	o.Originals = originals{31: {file("M-31.eml", "application/octet-stream", bytes.Repeat([]byte("x"), 11<<20))}}
+	if got := string(composeWith(t, o, n)); len(got) > 1<<20 || !strings.Contains(got, "Not attached: M-31.eml") {
+		t.Errorf("a huge mail gives %d bytes", len(got))
+	}
 }
 
 func file(name, kind string, data []byte) outbound.Attachment {

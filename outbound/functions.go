@@ -24,6 +24,7 @@ func functions() map[string]any {
 		"person":    person,
 		"mailbox":   mailbox,
 		"bytes":     byteCount,
+		"columns":   columns,
 		"pad":       pad,
 		"mailto":    mailto,
 		"introduce": introduce,

@@ -46,13 +46,18 @@ func sample() workflow.Letter {
 		Asset:  "battlecard", Version: "3f0a9c21", Verdict: "open",
 		Unopened: []string{"winmail.dat"},
 		Limit:    20, Final: true, Accepted: true,
-		Hash:   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		Clause: "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",
+		Hash:  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Owner: "Rita Ray", Awaited: "Fay Finn",
+		Opening: "Hello Bo, Ann Archer of Northwind Consulting suggested that I get in touch with you. When would a short call suit you?",
+		Table:   &workflow.Table{Head: []string{"Tier", "Registered", "Won"}, Rows: [][]string{{"silver", "12", "3"}, {"Total", "12", "3"}}},
+		Files:   []workflow.TextFile{{Name: "refermail-q3-2026-by-tier.csv", Type: "text/csv", Text: "Tier,Registered,Won\nsilver,12,3\nTotal,12,3\n"}},
+		Reasons: []workflow.Line{{Label: "not_a_fit", Value: "What they need is not what we do well."}},
+		Clause:  "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",
 		Timeline: []workflow.TimelineLine{
 			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},
 			{At: at.AddDate(0, 0, 1), Ref: "D-0998", By: "refermail", Text: "Under review", Partner: "Southwind Partners", Group: "right"},
 		},
-		Owner: "Max", Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
+		Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
 		Agenda: []workflow.Section{
 			{Name: "awaiting", Title: "Waits for your decision", More: true, Tasks: []workflow.Task{
 				{Ref: "D-1042", Text: "Globex, referred by Northwind Consulting, waits since 18 Nov 2026 (2 days); LATE, promised by Fri 20 Nov 2026 12:00 UTC", Urgent: true,

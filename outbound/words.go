@@ -26,6 +26,7 @@ func kinds() []workflow.Kind {
 		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
 		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect,
+		workflow.KindOwner, workflow.KindInvolvement, workflow.KindClaim, workflow.KindBrief, workflow.KindReport, workflow.KindOffer, workflow.KindOffered,
 		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
 		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,

@@ -174,3 +174,19 @@ func TestAnOperatorTakesAnApplicantOver(t *testing.T) {
 		t.Errorf("%+v, %+v", c.partnerOf(eve), k)
 	}
 }
+
+func TestAnAgreementThatReferralsWaitForIsRemindedOfOnce(t *testing.T) {
+	c, first := invited(t)
+	c.mail(eve, "See below.", refer("Globex"))
+	c.mail(eve, "See below.", refer("Hooli"))
+	sent := c.fires("agree_remind", 3*24*time.Hour)
+	if kinds(sent) != "agreement to "+eve || sent[0].Letter.Note != "reminder" || sent[0].Letter.Limit != 2 || sent[0].ID == first.ID {
+		t.Fatalf("sent %s, %+v", kinds(sent), sent)
+	}
+	if _, more := c.set[partnerTimer("agree_remind", c.partnerOf(eve).No)]; more {
+		t.Error("it comes again")
+	}
+	if r, _ := c.mail(eve, "I agree", answering(sent[0])); r.Rule != "agreement accepted" {
+		t.Errorf("an answer to the reminder: %+v", r)
+	}
+}

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,8 +23,8 @@ type Command struct {
 
 // CommandHelp lists the commands as people write them.
 func CommandHelp() []string {
-	return []string{"approve", "decline <why>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
-		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "attribute to <partner> because <why>", "extend 30d", "undo", "help"}
+	return []string{"approve", "approve 60 days", "decline <reason>: <sentence>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
+		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "value 48000 USD", "confirm involvement", "add contact <name> <address>", "attribute to <partner> because <why>", "extend 30d", "undo", "help"}
 }
 
 // ParseCommands reads the commands at the top of a text, one a line, and stops at the first line that is none; a greeting
@@ -43,6 +44,11 @@ func ParseCommands(p *program.Program, text string) (commands []Command, problem
 			return nil, fmt.Sprintf("%q: %s", oneLine(line, 80), why)
 		}
 		if !ok {
+			if i > 0 && len(commands) > 0 && strings.TrimSpace(lines[i-1]) != "" {
+				if why := nearMiss(p, line); why != "" {
+					return nil, fmt.Sprintf("%q: %s", oneLine(line, 80), why)
+				}
+			}
 			break
 		}
 		for c.takesText() && i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" && !startsCommand(p, lines[i+1]) {
@@ -54,9 +60,12 @@ func ParseCommands(p *program.Program, text string) (commands []Command, problem
 	return commands, ""
 }
 
+// approveDays finds "60 days" behind approve.
+var approveDays = regexp.MustCompile(`(?i)^(?:for\s+)?(\d{1,9}\s*(?:d|days?))(?:[\s.,!;]|$)`)
+
 func (c Command) takesText() bool {
 	switch c.Verb {
-	case "decline", "decline change", "ask", "note", "partner":
+	case "decline", "decline change", "decline involvement", "ask", "note", "partner":
 		return true
 	}
 	return c.Stage.Negative
@@ -91,6 +100,13 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 			c.Verb = "approve change"
 			return c, true, ""
 		}
+		if hit := approveDays.FindStringSubmatch(rest); hit != nil {
+			days, ok := parseDays(hit[1])
+			if !ok {
+				return c, false, "say for how many days it is protected, 1 to 180, for example: approve 60 days"
+			}
+			c.Days = days
+		}
 		if _, why, given := strings.Cut(line, "because "); given { // only a stated reason overrides a rule
 			c.Text = strings.TrimSpace(why)
 		}
@@ -99,7 +115,10 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 		if c.Verb = "decline"; rest == "" {
 			return c, false, "say why in one sentence, for example: decline we do not work in their country"
 		}
-		if first, _, _ := strings.Cut(rest, " "); strings.EqualFold(strings.Trim(first, ":,."), "change") {
+		switch first, why, _ := strings.Cut(rest, " "); strings.ToLower(strings.Trim(first, ":,.")) {
+		case "involvement":
+			c.Verb, c.Text = "decline involvement", strings.TrimSpace(strings.TrimLeft(why, ":–—-, "))
+		case "change":
 			c.Verb = "decline change" // of a company, if the partner asks for one; else a reason that begins so
 		}
 		return c, true, ""
@@ -134,6 +153,22 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 		return c, true, ""
 	case "attribute":
 		return parseAttribute(c, strings.TrimSpace(attributeHead.ReplaceAllString(line, "")))
+	case "value":
+		amount, err := ParseMoney(rest)
+		if err != nil {
+			return c, false, err.Error()
+		}
+		c.Amount, c.Text = &amount, ""
+		return c, true, ""
+	case "confirm":
+		first, level, _ := strings.Cut(rest, " ")
+		if !strings.EqualFold(strings.Trim(first, ":,.!"), "involvement") {
+			return c, false, "say what is confirmed, for example: confirm involvement"
+		}
+		c.Verb, c.Text = "confirm involvement", strings.Trim(level, " :.!")
+		return c, true, ""
+	case "add":
+		return parseAddContact(c, rest)
 	case "undo", "help":
 		return c, rest == "", ""
 	case "won":
@@ -188,7 +223,7 @@ func stageNames(p *program.Program) []string {
 }
 
 func parseDays(s string) (int, bool) {
-	s = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(s), " days"), "days"), "d")
+	s = strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(s), "days"), "day"), "d"), " ")
 	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(s, "by ")))
 	return n, err == nil && n >= 1 && n <= 180
 }

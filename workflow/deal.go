@@ -21,6 +21,12 @@ type Deal struct {
 	Conflict  DealNo            // another partner's open registration of the same account, 0 when none
 	Reason    string            // the sentence given with the last negative move
 
+	ReasonCode  string       // of Reason in the program, "" when it had none
+	Approval    *Approval    // further approvals asked for, nil when none were
+	Involvement *Involvement // how far the partner takes part, nil when nobody said
+	DecidedAt   time.Time    // when it was first accepted or declined
+	AnsweredAt  time.Time    // when a person of the team first wrote to the partner, or decided
+
 	Program string   // digest of the version it was registered under; "" for deals older than versions
 	Ruling  *Ruling  // the last one on this account, nil when there is none
 	Dispute *Dispute // the last one the partner opened, nil when there is none
@@ -101,6 +107,16 @@ type Undo struct {
 	Amount         *Money    `json:"amount"`
 	Told           bool      `json:"told"` // the partner heard of it, so a correction is owed
 	Done           bool      `json:"done"` // already undone
+
+	ReasonCode  string       `json:"reason_code,omitempty"`
+	Decided     time.Time    `json:"decided,omitzero"`
+	Answered    time.Time    `json:"answered,omitzero"`
+	Approval    *Approval    `json:"approval,omitempty"`
+	Involvement *Involvement `json:"involvement,omitempty"`
+	Involved    bool         `json:"involved,omitempty"` // the command was about the partner's part
+	Added       []Person     `json:"added,omitempty"`
+	Step        bool         `json:"step,omitempty"`    // the command was one step of an approval
+	Rulings     []Ruled      `json:"rulings,omitempty"` // what a ruling replaced
 }
 
 // Visibility says who may read an event.

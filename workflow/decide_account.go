@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"refermail/workflow/account"
 	"refermail/workflow/program"
@@ -69,7 +68,7 @@ func (d *draft) conflicts(k *Deal, same []Deal) {
 		}
 		d.event(first, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account was registered again as %s by %s", k.No, d.w.partners[k.Partner].Name))
 		d.event(k, "conflict", "refermail", ForTeam, fmt.Sprintf("The same account is registered as %s by %s since %s",
-			first.No, d.w.partners[first.Partner].Name, first.RegisteredAt.UTC().Format(time.RFC3339)))
+			first.No, d.w.partners[first.Partner].Name, first.RegisteredAt.UTC().Format("2 Jan 2006 15:04 UTC")))
 	}
 }
 

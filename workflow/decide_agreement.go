@@ -48,6 +48,21 @@ func (d *draft) mailAgreement(no PartnerNo, c Contact) {
 	d.carriesAgreement(no, digest, d.send(n).ID)
 }
 
+// agreementReminder asks once more for the agreement that referrals wait for.
+func (d *draft) agreementReminder(no PartnerNo) {
+	p := d.partner(no)
+	c, ok := d.firstContact(no)
+	if p.Joining == nil || len(p.Joining.Waiting) == 0 || !ok || !d.mustAgree(p) || p.outside() || p.Status == Suspended {
+		return
+	}
+	text, digest := d.agreement()
+	l := d.agreementLetter(p, text, digest)
+	l.Note = "reminder"
+	n := d.send(Notice{Kind: KindAgreement, Key: agreementKey(no, digest, c.Email) + "/reminder", To: Address{Name: c.Name, Email: c.Email}, Side: PartnerSide,
+		Subject: oneLine("Agreement: "+d.w.Rules.Program.Name, maxSubject), Letter: l})
+	d.carriesAgreement(no, digest, n.ID)
+}
+
 func (d *draft) agreementLetter(p Partner, text, digest string) Letter {
 	l := Letter{Company: p.Name, Text: text, Hash: digest, Limit: len(p.Joining.Waiting)}
 	if m, ok := d.managerFor(p); ok {
@@ -67,11 +82,14 @@ func (d mailDraft) waitForAgreement(c Contact, p Partner) MailResult {
 	d.answer(d.m, nil, PartnerSide, Notice{Kind: KindWaiting, Letter: Letter{Registered: d.m.Received, Company: leadName(d.m), Excerpt: oneLine(d.m.Subject, 80),
 		Note: "you have accepted the agreement: reply to our mail about it with the words I agree", Limit: 1}})
 	d.mailAgreement(p.No, c)
+	if len(d.partner(p.No).Joining.Waiting) == 1 {
+		d.setPartnerTimer("agree_remind", p.No, d.in.At.Add(d.w.Rules.Program.RemindAfter))
+	}
 	return d.hold(WaitsByItself + "agreement with " + p.No.String())
 }
 
-// asksAgreement answers what a partner says about the agreement: the words that accept it, or the word that asks for it.
-// ok is false for every other mail.
+// asksAgreement answers what a partner says about the agreement: the words that accept it, and whatever else answers it. ok
+// is false for every other mail.
 func (d mailDraft) asksAgreement(c Contact, p Partner) (r MailResult, ok bool) {
 	text := d.m.Reply
 	if d.m.AllQuote || d.m.Forwarded {
@@ -84,8 +102,6 @@ func (d mailDraft) asksAgreement(c Contact, p Partner) (r MailResult, ok bool) {
 	agrees := isPhrase(line, agreePhrases)
 	isReply, older := d.answersAgreement(p)
 	switch {
-	case isPhrase(line, agreementWords) && d.hasAgreement(p):
-		return d.tellAgreement(c, p), true
 	case !d.hasAgreement(p) || !isReply && !agrees:
 		return MailResult{}, false
 	case !agrees:
@@ -151,6 +167,7 @@ func (d mailDraft) accept(c Contact, p Partner, digest string) MailResult {
 		}
 		released = d.releaseLeads(j)
 	})
+	d.endPartnerTimers(p.No, "agree_remind")
 	d.fact(p.No, "agreement_accepted")
 	l := d.agreedLetter(d.partner(p.No))
 	l.Limit = released
@@ -171,18 +188,19 @@ func (d *draft) agreedLetter(p Partner) Letter {
 }
 
 // tellAgreement answers the word "agreement": what was accepted when, or the text that waits to be.
-func (d mailDraft) tellAgreement(c Contact, p Partner) MailResult {
+func (d mailDraft) tellAgreement(c Contact, p Partner, k *Deal) MailResult {
+	p = d.joining(p.No, func(*Partner, *Joining) {})
 	if d.w.Rules.Program.Agreement.Text != "" && !d.agreed(p) {
 		d.tellAgreementAgain(c, p)
-		return d.handle("agreement", nil)
+		return d.handle("agreement", k)
 	}
 	l := d.agreedLetter(p)
 	l.Note = "asked"
 	if d.agreed(p) {
 		l.Text, l.Hash = d.agreement()
 	}
-	d.answer(d.m, nil, PartnerSide, Notice{Kind: KindAgreed, Letter: l})
-	return d.handle("agreement", nil)
+	d.answer(d.m, k, PartnerSide, Notice{Kind: KindAgreed, Letter: l})
+	return d.handle("agreement", k)
 }
 
 // tellAgreementAgain answers with the text in force, to be accepted by a reply.
@@ -208,12 +226,9 @@ func isPhrase(sentence string, phrases []string) bool {
 	return slices.Contains(phrases, strings.Join(own, " "))
 }
 
-// Words about the agreement in the languages we read. They are read, never changed.
-var (
-	agreePhrases = []string{"i agree", "we agree", "agreed", "i accept", "we accept", "accepted", "i agree to the agreement", "i accept the agreement",
-		"ich stimme zu", "wir stimmen zu", "einverstanden", "ich bin einverstanden", "ich akzeptiere",
-		"j'accepte", "nous acceptons", "je suis d'accord", "d'accord", "j'approuve",
-		"estoy de acuerdo", "de acuerdo", "acepto", "aceptamos",
-		"ik ga akkoord", "wij gaan akkoord", "akkoord", "ik stem toe"}
-	agreementWords = []string{"agreement", "my agreement", "vereinbarung", "vertrag", "accord", "contrat", "acuerdo", "contrato", "overeenkomst"}
-)
+// agreePhrases accept the agreement, in the languages we read. They are read, never changed.
+var agreePhrases = []string{"i agree", "we agree", "agreed", "i accept", "we accept", "accepted", "i agree to the agreement", "i accept the agreement",
+	"ich stimme zu", "wir stimmen zu", "einverstanden", "ich bin einverstanden", "ich akzeptiere",
+	"j'accepte", "nous acceptons", "je suis d'accord", "d'accord", "j'approuve",
+	"estoy de acuerdo", "de acuerdo", "acepto", "aceptamos",
+	"ik ga akkoord", "wij gaan akkoord", "akkoord", "ik stem toe"}

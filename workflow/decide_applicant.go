@@ -30,6 +30,8 @@ func (d mailDraft) applicantMail(c Contact, p Partner) MailResult {
 			return d.applies(p.No, "an application again")
 		}
 		return d.unknown()
+	case d.isTest():
+		return d.simulate(c, p)
 	case !d.refersAlready(a):
 		return d.answersApplication(c, p)
 	}
@@ -60,10 +62,23 @@ func (d mailDraft) refersAlready(a *Application) bool {
 		return true
 	case m.ToJoin || d.answersJoin() || wantsToJoin(m):
 		return false
+	case a.State == Asking && d.aboutThemselves(a):
+		return false
 	case a.State == Asking && len(m.Said) == 0 && len(readAnswers(d.w.Rules.Program, m.Reply, a.Answers)) > 0 && !m.Lead.names():
 		return false
 	}
 	return m.Lead.names() || len(m.Said) > 0 || len(m.InReplyTo) == 0 && m.Lead != nil && len(m.Lead.Perhaps) > 0
+}
+
+// aboutThemselves reports a mail that has lost its thread and still answers our questions: under our subject, or with a line
+// only they have, and without any person.
+func (d mailDraft) aboutThemselves(a *Application) bool {
+	m := d.m
+	if m.Said["contact"]+m.Said["email"]+m.Said["context"] != "" || m.Lead != nil && m.Lead.Contact.Email != "" {
+		return false
+	}
+	said := readAnswers(d.w.Rules.Program, m.Reply, a.Answers)
+	return said["type"] != "" || said["customers"] != "" || len(said) > 0 && replySubject(m.Subject) == a.Subject
 }
 
 // answersJoin reports a reply to a mail of ours about the application.
@@ -128,6 +143,9 @@ func (d *draft) applicationTimer(kind string, no PartnerNo) {
 	case kind == "join_lapse" && a.State == Asking:
 		d.joining(no, func(_ *Partner, j *Joining) { j.Application.State, j.Application.Decided = Lapsed, d.in.At })
 	case kind == "join_decide" && a.State == Deciding:
-		d.putBefore(no, Letter{Note: "The applicant was promised a decision by now and waits for it."})
+		d.putBefore(no, Letter{Note: "The applicant was promised a decision by now and hears that it is late."})
+		l := d.joinLetter(p)
+		l.Note = "late"
+		d.tellApplicant(no, Notice{Kind: KindApplied, Key: fmt.Sprintf("join_late/%s/%d", no, a.At.UnixMicro()), Letter: l})
 	}
 }

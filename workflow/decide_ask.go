@@ -66,6 +66,8 @@ func (d mailDraft) asksAbout(a ask, c Contact, k, about *Deal) (MailResult, bool
 		d.say(k, KindAssets, Letter{Assets: d.assetsFor(p)})
 	case "send":
 		return d.sendAsset(a, p, k)
+	case "agreement":
+		return d.tellAgreement(c, p, k), true
 	case "template":
 		d.fact(c.Partner, "template_asked")
 		d.say(k, KindTemplate, Letter{By: c.Name, Partner: p.Name})
@@ -185,7 +187,7 @@ func (d mailDraft) status(p PartnerNo, what string) []DealLine {
 			break
 		}
 		lines = append(lines, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.rules(k).Label(k.Stage),
-			Since: k.UpdatedAt, Protected: k.Protection(), Next: d.next(k), Amount: k.Amount})
+			Since: k.UpdatedAt, Protected: d.runsUntil(k), Next: d.next(k), Amount: d.earned(k)})
 	}
 	return lines
 }

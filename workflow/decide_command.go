@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"refermail/workflow/account"
 	"refermail/workflow/program"
 )
 
@@ -20,7 +21,7 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 	switch c.Verb {
 	case "approve":
 		accepted, _ := d.rules(*k).Stage(program.Accepted)
-		return d.stage(by, k, Command{Stage: accepted, Text: c.Text})
+		return d.stage(by, k, k.inherits(Command{Stage: accepted, Text: c.Text, Days: c.Days}))
 	case "decline":
 		declined, _ := d.rules(*k).Stage(program.Declined)
 		return d.stage(by, k, Command{Stage: declined, Text: c.Text})
@@ -31,16 +32,25 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 		l := d.letter(*k)
 		l.By, l.Text, l.Partner = memberName(by), c.Text, ""
 		d.tellPartner(k, Notice{Kind: KindQuestion, Letter: l})
-		d.effect("%s: your question went to the partner", k.No)
+		d.answered(k)
+		d.effect("%s: your question went to the partner: %s", k.No, preview(c.Text))
 	case "partner":
 		if c.Text == "" {
 			return "write the words for the partner behind it"
 		}
 		d.words(by, k, c.Text)
-		d.effect("%s: your words went to the partner", k.No)
+		d.effect("%s: your words went to the partner: %s", k.No, preview(c.Text))
 	case "note":
 		d.event(k, "note", by.Email, ForTeam, c.Text)
-		d.effect("%s: note kept, for the team only", k.No)
+		d.effect("%s: note kept, for the team only: %s", k.No, preview(c.Text))
+	case "value":
+		return d.value(by, k, *c.Amount)
+	case "confirm involvement":
+		return d.confirmInvolvement(by, k, c.Text)
+	case "decline involvement":
+		return d.declineInvolvement(by, k, c.Text)
+	case "add contact":
+		return d.addStakeholder(by, k, c.Text)
 	case "assign":
 		return d.assign(by, k, c.Text)
 	case "extend":
@@ -65,18 +75,55 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 	return ""
 }
 
+// preview is the beginning of somebody's words, as proof of what left the house and what did not (RP-4).
+func preview(text string) string { return "“" + oneLine(text, 120) + "”" }
+
+// answered notes that a person of the team wrote to the partner.
+func (d *draft) answered(k *Deal) {
+	if k.AnsweredAt.IsZero() {
+		k.AnsweredAt = d.in.At
+	}
+}
+
+// value notes what a deal is worth, for the team.
+func (d *draft) value(by Member, k *Deal, amount Money) (problem string) {
+	if stage := d.stageOf(*k); stage.Final {
+		return fmt.Sprintf("the deal has ended (%s)", stage.Label)
+	}
+	d.rememberUndo(by, k, "value "+amount.String(), false)
+	k.Amount = &amount
+	d.event(k, "value", by.Email, ForTeam, "Worth "+amount.String())
+	d.effect("%s is worth %s now; only the team sees it", k.No, amount)
+	return ""
+}
+
 // stage moves a deal by a team command, with every check a move has (WF-3, WF-4, VA-3, D1).
 func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 	from := d.stageOf(*k)
 	if problem = d.mayMove(k, from, c); problem != "" {
 		return problem
 	}
-	d.rememberUndo(by, k, c.Stage.Label, true)
+	code := ""
+	if c.Stage.Negative {
+		if code, c.Text, problem = d.reasonFor(*k, c.Stage, c.Text); problem != "" {
+			return problem
+		}
+	}
 	approval := from.Open && c.Stage.Protects
+	if approval {
+		if asked, problem := d.nextApproval(by, k, c); asked || problem != "" {
+			return problem
+		}
+	}
+	d.rememberUndo(by, k, c.Stage.Label, true)
 	if approval {
 		d.fact(k.Partner, "first_accepted")
 		d.protect(k)
+		if c.Days > 0 {
+			k.ProtectedUntil = program.EndOfDay(d.in.At, c.Days)
+		}
 		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
+		d.route(k, true)
 		if c.Text != "" {
 			d.event(k, "override", by.Email, ForTeam, "Accepted against a rule: "+c.Text)
 		}
@@ -86,11 +133,22 @@ func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 	}
 	d.move(k, c.Stage, "")
 	if c.Stage.Negative {
-		k.Reason = c.Text
+		k.Reason, k.ReasonCode = c.Text, code
 	}
 	d.forgetAll(k)
+	d.decided(k)
 	d.event(k, "stage", by.Email, ForPartner, stageText(*k, c))
-	d.news(by, k, from.Label, c.Stage.News)
+	told := c.Stage.News
+	if approval {
+		told = joined(told, d.ownerLine(*k))
+		if account.CompareKey(k.Owner) != account.CompareKey(by.Email) {
+			d.brief(by, k)
+		}
+	}
+	d.news(by, k, from.Label, told)
+	if from.Open && c.Stage.Final {
+		d.approvalEnded(by, k)
+	}
 	d.effect("%s is %s now%s", k.No, c.Stage.Label, d.consequence(*k, approval, c))
 	return ""
 }

@@ -179,4 +179,5 @@ func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 func (d *draft) forgetAll(k *Deal) {
 	d.forget("remind", k.No)
 	d.forget("lapse", k.No)
+	d.forget("approval", k.No)
 }

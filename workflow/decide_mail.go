@@ -127,8 +127,8 @@ func (d mailDraft) autoReply() MailResult {
 
 // holdAndTell keeps a mail for a person and tells the team once.
 func (d mailDraft) holdAndTell(rule string) MailResult {
-	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Subject: "Held: " + oneLine(d.m.Subject, 80),
-		Letter: Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
+	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80),
+		Letter: Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
 	return d.hold(rule)
 }
 
@@ -202,9 +202,9 @@ func (d mailDraft) strangerMail() MailResult {
 	case wantsToJoin(m) && d.strong():
 		return d.openApplication()
 	case d.answersUs():
-		d.tellLead("stranger/"+account.CompareKey(m.From.Email)+"/"+m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: m.No,
+		d.tellLead("stranger/"+account.CompareKey(m.From.Email)+"/"+m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: m.No, Purpose: toDecision,
 			Subject: "Held: " + oneLine(m.Subject, 80),
-			Letter:  Letter{Ref: m.No.String(), Address: m.From.Email, Rule: "an unknown sender answered us", Excerpt: excerpt(m.Reply)}})
+			Letter:  Letter{Commands: heldWords(m.No), Ref: m.No.String(), Address: m.From.Email, Rule: "an unknown sender answered us", Excerpt: excerpt(m.Reply)}})
 		return d.hold("an unknown sender answered us")
 	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		return d.holdAndTell("a stranger's reply to a mail that is no deal")

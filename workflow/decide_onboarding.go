@@ -84,6 +84,10 @@ func (d *draft) planStep(no PartnerNo, earliest time.Time) {
 // partnerTimer does what waits for a partner.
 func (d *draft) partnerTimer(kind string, no PartnerNo) {
 	p, known := d.w.partners[no]
+	if kind == "agree_remind" && known {
+		d.agreementReminder(no)
+		return
+	}
 	if kind != "onboarding" || !known {
 		d.applicationTimer(kind, no)
 		return

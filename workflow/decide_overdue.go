@@ -36,6 +36,7 @@ func (d *draft) deciders(k Deal) []Member {
 			who = append(who, m)
 		}
 	}
+	add(d.approver(k))
 	if k.Backup != "" {
 		add(d.w.Rules.member(k.Backup))
 	}

@@ -41,6 +41,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 			Note: p.Name + " is a partner already, and your address belongs to it: there is nothing to apply for."}})
 		return d.handle("a partner asks to join", nil)
 	}
+	if t := d.offerToken(); t != nil {
+		return d.offerReply(c, p, t)
+	}
 	deal, by, clash := d.threadDeal()
 	switch {
 	case clash:
@@ -95,6 +98,9 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	if r, ok := d.asks(c, k); ok {
 		return r
 	}
+	if level, ok := claimedLevel(m.Reply); ok {
+		return d.claimInvolvement(k, c, level)
+	}
 	if d.reused() {
 		d.event(k, "warning", "refermail", ForTeam, "This mail carries the Message-ID of an earlier one with other words.")
 	}
@@ -118,6 +124,9 @@ func (d mailDraft) relay(k *Deal, c Contact) {
 		warnings = append(warnings, "The sender's address is not proven: no authentication result came with this mail.")
 	}
 	shown := slices.DeleteFunc(slices.Clone(d.m.Attachments), func(a Attachment) bool { return a.Inline })
+	if stage := d.stageOf(*k); stage.Final { // WF-8
+		warnings = append(warnings, "The deal has ended ("+stage.Label+"). What the partner writes does not change that; you decide whether anything follows.")
+	}
 	l := d.letter(*k)
 	l.By, l.Address, l.Text, l.Attachments, l.Warnings = c.Name, d.m.From.Email, clip(words(d.m), maxText), shown, warnings
 	if l.By == "" {

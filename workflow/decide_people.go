@@ -44,8 +44,10 @@ func (d mailDraft) adds(a ask, c Contact, k *Deal) (MailResult, bool) {
 	default:
 		l.Verdict = "colleague"
 		d.addContact(p.No, who)
-		d.tellLead("contact/"+account.CompareKey(who.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
-			Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(who), Address: who.Email}})
+		if !agreed { // who was asked knows already
+			d.tellLead("contact/"+account.CompareKey(who.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
+				Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(who), Address: who.Email, Verdict: "added"}})
+		}
 	}
 	for _, yes := range []bool{true, false} {
 		if key := colleagueVerdict(d.m.No, yes); d.w.timers[key] {

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"slices"
-	"time"
 
 	"refermail/workflow/program"
 )
@@ -37,9 +36,6 @@ func (d *draft) quiet(k *Deal) {
 	l.Due = d.in.At.AddDate(0, 0, d.rules(*k).Reminders.NoNews)
 	if m, ok := d.w.managerOf(*k); ok {
 		l.Owner = memberName(m)
-	}
-	if !d.protected(*k) {
-		l.Protected = time.Time{}
 	}
 	d.event(k, "no_news", "refermail", ForPartner, "Told that nothing changed; the next word comes by "+dayOf(l.Due))
 	d.tellPartner(k, Notice{Kind: KindNoNews, Letter: l})

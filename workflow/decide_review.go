@@ -42,12 +42,15 @@ func (d *draft) review(k *Deal, note string) {
 
 // reviewLetter is what who decides must know.
 func (d *draft) reviewLetter(k *Deal, note string) Letter {
+	d.route(k, false)
 	l := d.letter(*k)
 	l.Note = note
 	l.Due = d.inZone(k.ReviewBy, *k)
-	l.Commands = []string{"approve", "decline <why>", "ask <question>"}
+	d.choices(*k, &l)
+	if k.Amount != nil {
+		l.Fields = append(l.Fields, Line{Label: "Worth", Value: k.Amount.String()})
+	}
 	if k.Consent == "" && d.rules(*k).Consent {
-		l.Commands[0] = "approve because <why it is fine without consent>"
 		l.Warnings = append(l.Warnings, "Consent: nothing shows that the prospect agreed to be contacted; the partner was asked.")
 	}
 	if other, ok := d.w.deals[k.Conflict]; ok {

@@ -15,8 +15,8 @@ var attributeWords = regexp.MustCompile(`(?is)^(?:(d-\d+)\s+)?to\s+(.+?)(?:,?\s+
 
 var attributeHead = regexp.MustCompile(`(?i)^attribute[d]?[:,]?\s*`)
 
-// clauseWords finds the clause a manager cites.
-var clauseWords = regexp.MustCompile(`(?i)\bclause\s+([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)`)
+// citedWords finds the clause a manager cites.
+var citedWords = regexp.MustCompile(`(?i)\bclause\s+([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)`)
 
 const attributeExample = "attribute to Northwind because their contact asked for the demo (clause 4.2)"
 
@@ -58,9 +58,15 @@ func (d *draft) attributeTo(by Member, k *Deal, c Command) (problem string) {
 	}
 	ruling := Ruling{Credits: credits, By: by.Email, At: d.in.At, Clause: clause, Why: oneLine(c.Text, maxLine)}
 	var drafts []*Deal
+	var replaced []Ruled
+	told := func(own Deal) bool { // those for whom it is long over have nothing to hear
+		stage := d.stageOf(own)
+		return !stage.Final || stage.Protects || own.No == k.No || credits == own.No
+	}
 	for _, o := range all {
 		own := d.deal(o.No)
 		r := ruling
+		replaced = append(replaced, Ruled{Deal: own.No, Ruling: own.Ruling, Dispute: own.Dispute.Open(), Told: told(*own), At: d.in.At})
 		own.Ruling = &r
 		if own.Dispute.Open() {
 			own.Dispute.Ruled = d.in.At
@@ -68,12 +74,13 @@ func (d *draft) attributeTo(by Member, k *Deal, c Command) (problem string) {
 		}
 		drafts = append(drafts, own)
 	}
+	d.rememberRuling(by, k, replaced)
 	o := d.credited(*k)
 	d.effect("%s: %s It stands until another ruling", accountName(*k), o.Because())
 	for _, own := range drafts {
 		d.event(own, "ruling", by.Email, ForTeam, joined(o.Because(), "Why: "+ruling.Why))
-		if stage := d.stageOf(*own); stage.Final && !stage.Protects && own.No != k.No && credits != own.No {
-			continue // long over for them: there is nothing to hear
+		if !told(*own) {
+			continue
 		}
 		says := o.ToPartner(int64(own.Partner))
 		d.event(own, "credit", by.Email, ForPartner, says)
@@ -87,6 +94,9 @@ func (d *draft) tellRuling(by Member, k *Deal, says string) {
 	l := d.letter(*k)
 	l.Was, l.By, l.Partner, l.Reason = l.Stage, memberName(by), "", ""
 	l.Note = joined(says, d.rulingMeans(*k))
+	if k.Ruling != nil {
+		l.Clause = d.clauseWords(*k, k.Ruling.Clause)
+	}
 	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
 }
 
@@ -139,7 +149,7 @@ func (d *draft) whom(all []Deal, who string, own PartnerNo) (credits DealNo, pro
 
 // citedClause returns the clause a ruling names, else the one about disputes or conflicts.
 func citedClause(p *program.Program, why string) (id, problem string) {
-	if m := clauseWords.FindStringSubmatch(why); m != nil {
+	if m := citedWords.FindStringSubmatch(why); m != nil {
 		for _, c := range p.Clauses {
 			if c.ID == m[1] {
 				return c.ID, ""

@@ -67,9 +67,7 @@ func (s Scores) String() string {
 func (d *draft) partnerLetter(no PartnerNo) Letter {
 	p := d.partner(no)
 	l := Letter{Ref: no.String(), Company: p.Name, Stage: p.Status}
-	for _, line := range p.Progress(d.w.Rules) {
-		l.Fields = append(l.Fields, line)
-	}
+	l.Fields = p.Progress(d.w.Rules)
 	return l
 }
 

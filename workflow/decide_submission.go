@@ -27,7 +27,7 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	if own, ok := d.openOwn(same, p.No); ok && !id.Zero() {
 		return d.merge(c, d.deal(own.No))
 	}
-	if d.mustAgree(p) {
+	if d.mustAgree(p) && !d.in.Silent {
 		return d.waitForAgreement(c, p)
 	}
 	d.fact(p.No, "first_lead")

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"refermail/workflow/account"
 	"refermail/workflow/program"
 )
 
@@ -32,6 +31,12 @@ func (d mailDraft) teamMail(by Member) MailResult {
 			return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "a team command needs an authenticated sender")
 		}
 		return d.applicantCommands(by, a.Partner)
+	}
+	if len(m.ToPartner) > 0 && deal == 0 && !clash {
+		return d.offer(by)
+	}
+	if said, ok := reportLine(m); ok && (t == nil || t.Purpose != toRelay) {
+		return d.report(by, said)
 	}
 	switch {
 	case clash:
@@ -91,6 +96,7 @@ func onlyCommands(commands []Command, text string) bool {
 
 // words sends a member's words to the partner, under his name, and keeps them on the timeline.
 func (d *draft) words(by Member, k *Deal, text string) {
+	d.answered(k)
 	d.event(k, "answer", by.Email, ForPartner, text)
 	l := d.letter(*k)
 	l.By, l.Text, l.Partner = memberName(by), clip(text, maxText), ""
@@ -110,7 +116,7 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	case problem != "":
 		return d.helpTeam(k, "Nothing was done. "+problem+".")
 	case len(commands) == 0:
-		return d.helpTeam(k, "Nothing was done: the first line is no command we know."+didYouMean(words(d.m)))
+		return d.helpTeam(k, "Nothing was done: the first line is no command we know."+didYouMean(d.rules(*k), words(d.m)))
 	case commands[0].Verb == "help":
 		return d.helpTeam(k, "")
 	}
@@ -131,15 +137,11 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	return d.handle("command: "+oneLine(commands[0].Line, 60), k)
 }
 
-// didYouMean asks about a first word that is nearly a command.
-func didYouMean(text string) string {
+// didYouMean asks about a first line that is nearly a command.
+func didYouMean(p *program.Program, text string) string {
 	first, _ := firstLine(text)
-	said := wordsOf(first)
-	if len(said) == 0 {
-		return ""
-	}
-	if verb := NearestCommand(said[0]); verb != "" {
-		return fmt.Sprintf(" Did you mean %q?", strings.TrimSpace(verb+strings.TrimPrefix(oneLine(first, 60), strings.Fields(first)[0])))
+	if near := nearestLine(p, first); near != "" {
+		return fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return ""
 }
@@ -230,24 +232,5 @@ func (d *draft) extend(by Member, k *Deal, days int) string {
 	d.event(k, "extended", by.Email, ForPartner, text)
 	d.news(by, k, d.rules(*k).Label(k.Stage), joined(text+".", d.clause(*k, "extension")))
 	d.effect("%s: %s", k.No, text)
-	return ""
-}
-
-// assign gives the deal an owner and tells him.
-func (d *draft) assign(by Member, k *Deal, who string) string {
-	m, ok := d.w.Rules.named(who)
-	if !ok {
-		return fmt.Sprintf("%q is nobody of the team", oneLine(who, 60))
-	}
-	d.rememberUndo(by, k, "assigned to "+memberName(m), false)
-	k.Owner = m.Email
-	d.event(k, "assigned", by.Email, ForTeam, "Owner: "+memberName(m))
-	d.effect("%s: %s owns it now", k.No, memberName(m))
-	if account.CompareKey(m.Email) != account.CompareKey(by.Email) {
-		l := d.letter(*k)
-		l.Note, l.By = memberName(by)+" gave you this deal.", memberName(by)
-		l.Commands = CommandHelp()
-		d.tell(k, d.person(k, TeamSide, Address{Name: m.Name, Email: m.Email}, 0), Notice{Kind: KindTeamNews, Letter: l})
-	}
 	return ""
 }

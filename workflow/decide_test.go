@@ -188,7 +188,7 @@ func TestTeamCommands(t *testing.T) {
 			mail: func(m *Mail) { m.Threads[0].Purpose = toDeal }},
 		{name: "a forwarded token of another member gives no command", text: "approve", stage: program.UnderReview, kinds: "commands to " + manager,
 			mail: func(m *Mail) { m.Threads[0].Person[0]++ }},
-		{name: "assign tells the new owner", text: "assign Rita", stage: program.UnderReview, kinds: "team_news to rita@acme.example, confirm to " + manager},
+		{name: "assign tells the new owner", text: "assign Rita", stage: program.UnderReview, kinds: "review to rita@acme.example, confirm to " + manager},
 		{name: "@partner sends words", text: "@partner thanks for this one", stage: program.UnderReview, kinds: "answer to " + ann + ", confirm to " + manager},
 		{name: "help", text: "help", stage: program.UnderReview, kinds: "commands to " + manager},
 	} {

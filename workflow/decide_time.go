@@ -40,6 +40,8 @@ func (d *draft) timer(t Timer) {
 		d.remind(k)
 	case "lapse":
 		d.lapse(k)
+	case "approval":
+		d.approvalOverdue(k)
 	case "dispute":
 		d.disputeOverdue(k)
 	case "warn":

@@ -19,6 +19,7 @@ func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
 		return
 	}
 	k.Undo = &Undo{By: by.Email, Input: d.key, Until: d.undoUntil(k), What: what, Stage: k.Stage, Reason: k.Reason,
+		ReasonCode: k.ReasonCode, Decided: k.DecidedAt, Answered: k.AnsweredAt, Approval: k.Approval.clone(), Involvement: k.Involvement,
 		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
 }
 
@@ -32,8 +33,13 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 		return fmt.Sprintf("%q was taken back already; nothing changes", u.What)
 	case u.Until.Before(d.in.At):
 		return fmt.Sprintf("%q can no longer be taken back: that was possible until %s", u.What, u.Until.UTC().Format("15:04 UTC"))
+	case u.By != by.Email && k.Approval.tookPart(by.Email): // each takes back their own step
+		return "what you did can no longer be taken back: the next step was decided meanwhile"
 	case u.Left != "" && u.Left != k.Stage: // by the partner or by a timer
 		return fmt.Sprintf("%q can no longer be taken back: the deal has moved on and is %s now", u.What, d.rules(*k).Label(k.Stage))
+	}
+	if problem := d.newerRuling(k); problem != "" {
+		return problem
 	}
 	before := *k
 	before.ProtectedUntil = u.ProtectedUntil
@@ -41,28 +47,44 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(*k, other))
 	}
 	rules := d.rules(*k)
-	was := rules.Label(k.Stage)
+	was, left := rules.Label(k.Stage), *k
 	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, u.ProtectedUntil, u.Owner, u.Amount
+	k.ReasonCode, k.DecidedAt, k.AnsweredAt = u.ReasonCode, u.Decided, u.Answered
+	if u.Involved {
+		k.Involvement = u.Involvement
+	}
+	k.removeAdded(u.Added)
+	if k.ProtectedUntil.IsZero() {
+		k.ApprovedAt = time.Time{}
+	}
+	d.restoreApproval(by, k, u.Approval)
 	u.Done = true
-	d.restoreTimers(k)
+	d.restoreTimers(k, left)
+	d.restoreRulings(by, k)
 	d.event(k, "undo", by.Email, ForPartner, fmt.Sprintf("Taken back: %s. It is %s again.", u.What, rules.Label(k.Stage)))
 	told := ""
 	if u.Told {
 		l := d.letter(*k)
 		l.By, l.Was, l.Text, l.Partner = memberName(by), was, u.What, ""
-		d.tellPartner(k, Notice{Kind: KindCorrection, Letter: l})
+		n := Notice{Kind: KindCorrection, Letter: l}
+		if len(u.Rulings) > 0 && was == l.Stage {
+			n = d.rulingBack(by, k)
+		}
+		d.tellPartner(k, n)
 		told = "; the partner was told"
 	}
 	d.effect("%s: %s was taken back; it is %s again%s", k.No, u.What, rules.Label(k.Stage), told)
 	return ""
 }
 
-// restoreTimers sets the timers a deal in its present stage has.
-func (d *draft) restoreTimers(k *Deal) {
+// restoreTimers sets the timers a deal in its present stage has. The end of a protection that the command left as it was
+// keeps its timer: it may have been told already.
+func (d *draft) restoreTimers(k *Deal, left Deal) {
 	rules := d.rules(*k)
-	if k.ProtectedUntil.IsZero() {
+	switch {
+	case k.ProtectedUntil.IsZero():
 		d.forget("protection", k.No)
-	} else {
+	case !k.ProtectedUntil.Equal(left.ProtectedUntil) || d.ended(left):
 		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 	}
 	if k.Stage == program.Incomplete {

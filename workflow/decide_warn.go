@@ -37,7 +37,7 @@ func (d *draft) protectionEnds(k *Deal) {
 	}
 	d.event(k, "protection", "refermail", ForPartner, "Protection ended on "+dayOf(k.ProtectedUntil))
 	l := d.letter(*k)
-	l.Was = l.Stage
+	l.Was, l.Protected = l.Stage, k.ProtectedUntil
 	l.Note = "Its protection ended on " + dayOf(k.ProtectedUntil) + ": it is no longer reserved for the partner, and another one may register the account."
 	l.Commands = []string{"extend 30d", "note <text>"}
 	d.tellTeam(k, Notice{Kind: KindTeamNews, Letter: l}, "")

@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"refermail/workflow/program"
@@ -17,7 +18,7 @@ const deskDeal = "D"
 // deskPartner is the letter of a partner's.
 const deskPartner = "P"
 
-var deskRef = regexp.MustCompile(`(?i)(^|[\s:(])(D|M|P)-([0-9]{1,12})\b[:,]?`)
+var deskRef = regexp.MustCompile(`(?i)(^|[\s:(])(D|M|H|P)-([0-9]{1,12})\b[:,]?`)
 
 // deskLine is one command of a reply to the morning mail: to a deal, or to a held mail.
 type deskLine struct {
@@ -98,7 +99,7 @@ func parseDeskLine(rules rulesOf, line string) (own deskLine, named bool, why st
 	word, text, _ := strings.Cut(strings.Join(strings.Fields(rest), " "), " ")
 	own.Command = Command{Verb: strings.ToLower(strings.Trim(word, ":,.!")), Text: strings.TrimSpace(text), Line: line}
 	if own.Verb != "release" && own.Verb != "reject" {
-		why = "a held mail can be released or rejected: release M-31, or reject M-31 <why>"
+		why = "a held mail can be released or rejected: release M-31, release M-31 as partner <name>, or reject M-31 <why>"
 	}
 	return own, true, why
 }
@@ -164,7 +165,11 @@ func (d mailDraft) deskMail(by Member) MailResult {
 	}
 	l := Letter{Effects: d.out.Effects[trial.effects:]}
 	if ref := d.undoable(by, lines); ref != 0 {
-		l.Note = fmt.Sprintf("Not what you meant? Reply undo %s until %s and it is taken back; likewise for the others.", ref, d.undoUntil(d.deal(ref)).UTC().Format("15:04 UTC"))
+		l.Note = fmt.Sprintf("Not what you meant? Reply undo %s until %s and it is taken back", ref, d.undoUntil(d.deal(ref)).UTC().Format("15:04 UTC"))
+		if slices.ContainsFunc(lines, func(c deskLine) bool { return c.Deal != 0 && c.Deal != ref }) {
+			l.Note += "; likewise for the others"
+		}
+		l.Note += "."
 	}
 	d.answer(d.m, nil, TeamSide, Notice{Kind: KindConfirm, Purpose: toDecision, Letter: l})
 	return d.handle("commands: "+oneLine(lines[0].Line, 60), nil)
@@ -178,6 +183,11 @@ func (d mailDraft) deskCommand(by Member, c deskLine) (problem string) {
 		return d.partnerCommand(by, c.Partner, partnerCommand{c.Verb, c.Text, c.Line})
 	}
 	if c.Mail != 0 {
+		if whom := heldPartner(c.Text); c.Verb == "release" && whom != "" {
+			return d.releaseAs(c.Mail, whom)
+		} else if c.Verb == "release" && c.Text != "" {
+			return "say as whose, for example: release " + c.Mail.String() + " as partner Northwind"
+		}
 		if c.Verb == "release" {
 			d.release(ReleaseMail{Mail: c.Mail, Trusted: true})
 		} else {

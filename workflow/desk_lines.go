@@ -98,7 +98,7 @@ func (a agenda) held(m DeskMail) Task {
 		subject = "without a subject"
 	}
 	return Task{Ref: ref, Text: fmt.Sprintf("%s: %s (%s; since %s)", m.From, subject, oneLine(m.Rule, 120), a.day(m.Received)),
-		Replies: []string{"release " + ref, "reject " + ref + " <why>"}}
+		Replies: heldWords(m.No)}
 }
 
 func (a agenda) unreachable(c DeskContact) Task {
@@ -123,9 +123,13 @@ func (k DeskDeal) account() string { return accountName(Deal{Company: k.Company,
 func (a agenda) day(t time.Time) string    { return t.In(a.zone).Format("2 Jan 2006") }
 func (a agenda) moment(t time.Time) string { return t.In(a.zone).Format("Mon 2 Jan 2006 15:04 MST") }
 
-// age says how long ago something was, in whole days.
+// age says how long ago something was, in days of the reader's calendar.
 func (a agenda) age(t time.Time) string {
-	switch n := int(a.now.Sub(t) / (24 * time.Hour)); n {
+	midnight := func(t time.Time) time.Time {
+		y, m, d := t.In(a.zone).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	switch n := int(midnight(a.now).Sub(midnight(t)) / (24 * time.Hour)); n {
 	case 0:
 		return "today"
 	case 1:

@@ -84,6 +84,11 @@ func cloneDeal(k Deal) Deal {
 		dispute := *k.Dispute
 		k.Dispute = &dispute
 	}
+	k.Approval = k.Approval.clone()
+	if k.Involvement != nil {
+		involvement := *k.Involvement
+		k.Involvement = &involvement
+	}
 	if k.Undo != nil {
 		undo := *k.Undo
 		k.Undo = &undo
@@ -133,6 +138,9 @@ func (d *draft) send(n Notice) Notice {
 	if n.Key == "" {
 		n.Key = fmt.Sprintf("%s/%s/%s/%s", d.key, n.Kind, n.Deal, account.CompareKey(n.To.Email))
 	}
+	for again, key := 2, n.Key; d.owed(n.Key); again++ { // two moves of one mail are two pieces of news
+		n.Key = fmt.Sprintf("%s/%d", key, again)
+	}
 	n.ID = NewNoticeID(n.Key)
 	n.MessageID = string(n.ID) + "@" + d.w.Rules.Self.Domain()
 	n.Subject = oneLine(n.Subject, maxSubject)
@@ -142,6 +150,11 @@ func (d *draft) send(n Notice) Notice {
 	}
 	d.out.Notices = append(d.out.Notices, n)
 	return n
+}
+
+// owed reports whether this decision owes a mail with this key already.
+func (d *draft) owed(key string) bool {
+	return slices.ContainsFunc(d.out.Notices, func(n Notice) bool { return n.Key == key })
 }
 
 // clip cuts a text to at most max bytes at a rune's border and says so.

@@ -109,7 +109,8 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	rules := e.rules() // once: they may be replaced meanwhile
 	at := ins[len(ins)-1].At
 	want := wantOf(ins)
-	want.mornings(e.Rules, ins)
+	want.mornings(rules, ins)
+	want.reports(rules, ins)
 	facts, err := tx.Load(ctx, want, at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
@@ -136,7 +137,12 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		if err != nil {
 			return nil, fmt.Errorf("load timelines: %w", err)
 		}
-		facts.Timelines = more.Timelines
+		for no, events := range more.Timelines {
+			if facts.Timelines == nil {
+				facts.Timelines = map[DealNo][]Event{}
+			}
+			facts.Timelines[no] = events
+		}
 	}
 	if facts.Programs, err = e.versions(ctx, tx, rules, facts.Deals, at); err != nil {
 		return nil, err
@@ -185,6 +191,7 @@ func (c *Changes) add(o Changes) {
 	c.Inputs = append(c.Inputs, o.Inputs...)
 	c.Endings = replace(c.Endings, o.Endings, func(e Ending) string { return e.Address })
 	c.Release = append(c.Release, o.Release...)
+	c.Offers = replace(c.Offers, o.Offers, func(o Offer) MailNo { return o.Mail })
 	c.Programs = append(c.Programs, o.Programs...)
 	c.Checks = append(c.Checks, o.Checks...)
 	for _, who := range o.EndNews {

@@ -469,3 +469,67 @@ func TestTheMorningMailDecidesAboutApplicants(t *testing.T) {
 		t.Errorf("newcomers: %s", s)
 	}
 }
+
+// fires lets one of Eve's timers come.
+func (c *town) fires(kind string, after time.Duration) []Notice {
+	c.t.Helper()
+	c.now = c.now.Add(after)
+	key := partnerTimer(kind, c.partnerOf(eve).No)
+	if _, ok := c.set[key]; !ok {
+		c.t.Fatalf("no timer %s", key)
+	}
+	return c.input(Input{At: c.now, By: "refermail", Action: TimerFired{Timer{Key: key, Kind: kind, Due: c.set[key]}}}).Notices
+}
+
+func TestALateDecisionIsToldToBoth(t *testing.T) {
+	c := joiningTown(t, twoKinds)
+	c.applied("Reseller")
+	sent := c.fires("join_decide", 7*24*time.Hour)
+	if kinds(sent) != "application to "+boss+", applied to "+eve || sent[1].Letter.Note != "late" {
+		t.Errorf("sent %s", kinds(sent))
+	}
+	c.mail(boss, "approve", reply(sent[0]))
+	if c.partnerOf(eve).Status != Active {
+		t.Error("the reminder cannot be answered")
+	}
+}
+
+func TestWhatAnApplicantWritesWithoutItsThread(t *testing.T) {
+	for _, x := range []struct {
+		name, text string
+		change     func(*Mail)
+		rule       string
+	}{
+		{"our lines in a new mail", "Company: Initech\nCustomers: makers of pumps", func(m *Mail) {
+			m.Said, m.Lead = map[string]string{"company": "Initech"}, &Lead{Company: "Initech"}
+		}, "an answer to the questions, incomplete"},
+		{"our subject without a thread", "Company: Initech", func(m *Mail) {
+			m.Subject, m.Said, m.Lead = "Re: Intro", map[string]string{"company": "Initech"}, &Lead{Company: "Initech"}
+		}, "an answer to the questions, incomplete"},
+		{"a referral in lines", "Company: Globex\nContact: Bo", func(m *Mail) {
+			m.Subject, m.Said, m.Lead = "Globex", map[string]string{"company": "Globex", "contact": "Bo"}, &Lead{Company: "Globex", Contact: Person{Name: "Bo"}}
+		}, WaitsByItself + "approval of P-3"},
+		{"a test", "Company: Globex", func(m *Mail) {
+			m.ToTest, m.Said, m.Lead = true, map[string]string{"company": "Globex"}, &Lead{Company: "Globex"}
+		}, "a test lead"},
+	} {
+		c := joiningTown(t, twoKinds)
+		c.mail(eve, "join", nil)
+		if r, _ := c.mail(eve, x.text, x.change); r.Rule != x.rule {
+			t.Errorf("%s: %+v", x.name, r)
+		}
+	}
+}
+
+func TestMailFromBeforeTheServiceOpensNoApplication(t *testing.T) {
+	c := joiningTown(t, withAgreement)
+	m := &Mail{No: 1, Digest: "d", BodyDigest: "b", MessageID: "m@x.example", Received: c.now, From: Address{Email: eve}, Senders: 1, Class: Human, Trust: Strong, Reply: "join", Text: "join"}
+	if d := c.input(Input{At: c.now, Silent: true, Action: ReceivedMail{m}}); len(d.Partners) > 0 || len(d.Notices) > 0 || c.results[1].Disposition != Held {
+		t.Errorf("%+v", d)
+	}
+	m = &Mail{No: 2, Digest: "e", BodyDigest: "c", MessageID: "n@x.example", Received: c.now, From: Address{Email: "ann@northwind.example"}, Senders: 1, Class: Human, Trust: Strong, Reply: "See below."}
+	refer("Globex")(m)
+	if c.input(Input{At: c.now, Silent: true, Action: ReceivedMail{m}}); c.results[2].Deal == 0 {
+		t.Errorf("an old referral: %+v", c.results[2])
+	}
+}

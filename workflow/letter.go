@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"refermail/workflow/program"
 )
@@ -14,9 +15,10 @@ func (d *draft) letter(k Deal) Letter {
 	l := Letter{
 		Ref: k.No.String(), Partner: d.w.partners[k.Partner].Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
 		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
-		Registered: k.RegisteredAt, Protected: k.Protection(), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
+		Registered: k.RegisteredAt, Protected: d.runsUntil(k), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
 		Accepted: stage.Name == program.Accepted, Late: d.late,
 	}
+	l.Amount = d.earned(k)
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
 		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})
 	}
@@ -33,6 +35,23 @@ func (d *draft) letter(k Deal) Letter {
 		l.By = displayName(Address{Name: c.Name, Email: c.Email})
 	}
 	return l
+}
+
+// runsUntil is the last second of a protection that runs, zero when there is none or it is over: no mail promises a
+// window that has ended.
+func (d *draft) runsUntil(k Deal) time.Time {
+	if !d.protected(k) {
+		return time.Time{}
+	}
+	return k.Protection()
+}
+
+// earned is the amount of a deal as partners may see it: what the team thinks an open one is worth is for the team.
+func (d *draft) earned(k Deal) *Money {
+	if stage := d.stageOf(k); !stage.Final && !stage.Pays {
+		return nil
+	}
+	return k.Amount
 }
 
 // contact returns a person known before or made by this draft.

@@ -63,6 +63,7 @@ type Mail struct {
 	Threads   []Thread // verified capabilities found in recipient headers, then in the quoted text
 	TokenBad  bool     // a recipient carried one of our tags that does not verify
 	SubjectNo DealNo   // [D-1042] in the subject, a hint only
+	ToPartner []string // the partners our addresses like deals+to-northwind@ name; a member passes a lead on
 	ToNews    bool     // sent to the newsletter address
 	ToJoin    bool     // sent to the address for people who want to become partners
 	ToTest    bool     // sent to the address for trying it out
@@ -135,4 +136,5 @@ type MailState struct {
 	BodyDigest  string
 	Disposition Disposition
 	Deal        DealNo
+	From        string // the sender's address as the mail said it, known once it was decided
 }

@@ -57,7 +57,7 @@ func nearestWords(word string) []string {
 
 // NearestCommand returns the command of the team that a word may have been meant for, "" when none is near.
 func NearestCommand(word string) string {
-	for _, verb := range []string{"approve", "decline", "ask", "stage", "won", "lost", "note", "assign", "extend", "undo", "help"} {
+	for _, verb := range []string{"approve", "decline", "ask", "stage", "won", "lost", "note", "assign", "extend", "undo", "help", "attribute", "value", "confirm", "report"} {
 		if verb != word && mistyped(verb, word) {
 			return verb
 		}

@@ -78,6 +78,17 @@ const (
 	KindPartner     Kind = "partner"     // what a command about a partner did, and where the partner stands
 )
 
+// What follows from a manager's day (WF-5, WF-10, WF-12).
+const (
+	KindOwner       Kind = "owner"       // to the partner: who of the team looks after the deal now
+	KindInvolvement Kind = "involvement" // to the partner: how far they take part
+	KindBrief       Kind = "brief"       // to the owner: what to know for the first call
+	KindOffer       Kind = "offer"       // to a partner: a lead we pass on, and what became of it
+	KindOffered     Kind = "offered"     // to who offered it: the partner's answer
+	KindReport      Kind = "report"      // to a manager: the table that was asked for
+	KindClaim       Kind = "claim"       // to the team: a partner says how far they take part; confirm
+)
+
 // Notice is one mail we owe to one person. It lives in the outbox until it is settled.
 type Notice struct {
 	ID         NoticeID
@@ -163,7 +174,16 @@ type Letter struct {
 	Version      string         `json:",omitzero"` // of the program
 	Verdict      string         `json:",omitzero"` // of a check: open, not available, ask us, yours, no more
 	Hash         string         `json:",omitzero"` // SHA-256 of the agreement, hexadecimal
+
+	Table   *Table     `json:",omitzero"` // of a report
+	Files   []TextFile `json:",omitzero"` // made by us, to be sent along
+	Opening string     `json:",omitzero"` // a first line to the prospect
+	Awaited string     `json:",omitzero"` // whose approval is awaited after the manager's, a name; only in mail to the team
+	Reasons []Line     `json:",omitzero"` // codes for declining, with what the partner reads
 }
+
+// TextFile is a file of our own making that goes along with a mail.
+type TextFile struct{ Name, Type, Text string }
 
 // Line is a label with its value; on what is missing, the value is an example.
 type Line struct {

@@ -28,26 +28,29 @@ type Tx interface {
 // Want names the facts a batch of inputs needs. Duplicates are harmless. Addresses are compare keys
 // (account.CompareKey), domains registrable.
 type Want struct {
-	Addresses  []string   // senders: contacts, their partners
-	Domains    []string   // senders' domains: partners; accounts: deals with that domain, off-limits
-	NameKeys   []string   // accounts: deals with that name, off-limits
-	Emails     []string   // deals whose prospect has this address (compare key)
-	MessageIDs []string   // deals behind mails and notices with these ids; earlier mails with these ids
-	Deals      []DealNo   // by number
-	Notices    []NoticeID // deals and recipients behind these notices
-	PartnersOf []string   // addresses whose partner's deals are all needed (status)
-	Partners   []PartnerNo
-	Mails      []MailNo // state of these mails
-	Timers     []string // keys: does the timer still exist
-	Inputs     []string // keys: was the input handled before
-	Programs   []string // digests of versions
-	Similar    []string // name keys: deals whose account begins alike, some of them
-	Timelines  []DealNo // their newest events
-	Desks      []DeskAsk
-	OfAddress  []string    // deals in which the contact with this address takes part (bounces)
-	Events     []DealNo    // the newest events of these deals that partners may see
-	Checks     bool        // how many accounts the loaded partners asked about in the last day
-	NewsOf     []ContactNo // kept for these contacts' daily mails
+	Addresses    []string   // senders: contacts, their partners
+	Domains      []string   // senders' domains: partners; accounts: deals with that domain, off-limits
+	NameKeys     []string   // accounts: deals with that name, off-limits
+	Emails       []string   // deals whose prospect has this address (compare key)
+	MessageIDs   []string   // deals behind mails and notices with these ids; earlier mails with these ids
+	Deals        []DealNo   // by number
+	Notices      []NoticeID // deals and recipients behind these notices
+	PartnersOf   []string   // addresses whose partner's deals are all needed (status)
+	Partners     []PartnerNo
+	PartnerNames []string             // partners whose name begins so, ASCII letters lower; a few of each
+	Mails        []MailNo             // state of these mails
+	Timers       []string             // keys: does the timer still exist
+	Inputs       []string             // keys: was the input handled before
+	Programs     []string             // digests of versions
+	Similar      []string             // name keys: deals whose account begins alike, some of them
+	Timelines    []DealNo             // their newest events
+	Offers       []MailNo             // offers made with these mails
+	Reports      map[MailNo]ReportAsk // asked for by these mails
+	Desks        []DeskAsk
+	OfAddress    []string    // deals in which the contact with this address takes part (bounces)
+	Events       []DealNo    // the newest events of these deals that partners may see
+	Checks       bool        // how many accounts the loaded partners asked about in the last day
+	NewsOf       []ContactNo // kept for these contacts' daily mails
 }
 
 // Facts is the answer to Want. Slices may hold more than was asked for, never less.
@@ -68,10 +71,12 @@ type Facts struct {
 	Timers    map[string]bool             // which of the wanted timers exist
 	Handled   map[string]bool             // which of the wanted inputs were handled before
 	TimerDue  map[string]time.Time        // when they are due
-	Desks     map[string]Desk             // by DeskAsk.Member
-	Events    []Event                     // of the deals asked for, each deal's in order, at most [MaxEvents] of each
-	Checked   map[PartnerNo]int           // accounts asked about in the last day by partner
-	News      []NewsLine                  // in order
+	Reports   map[MailNo]ReportFacts
+	Offers    map[MailNo]Offer
+	Desks     map[string]Desk   // by DeskAsk.Member
+	Events    []Event           // of the deals asked for, each deal's in order, at most [MaxEvents] of each
+	Checked   map[PartnerNo]int // accounts asked about in the last day by partner
+	News      []NewsLine        // in order
 	Next      Counters
 }
 
@@ -133,6 +138,7 @@ type Changes struct {
 	Inputs    []string // keys of handled inputs other than mails
 	Endings   []Ending
 	Release   []Release
+	Offers    []Offer // each replaces the one with the same mail
 	Checks    []AccountCheck
 	EndNews   []ContactNo // forgets what is kept for their daily mails; goes before News
 	News      []NewsLine

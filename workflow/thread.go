@@ -16,6 +16,7 @@ const (
 	toDecision  = byte(token.ForMember)
 	toRelay     = byte(token.ForRelay)
 	toChallenge = byte(token.ForChallenge)
+	toOffer     = byte(token.ForOffer)
 	toApplicant = byte(token.ForApplication)
 )
 
@@ -201,6 +202,9 @@ func (d *draft) responsible(deal Deal) []Member {
 	if m, ok := d.w.Rules.member(d.w.partners[deal.Partner].Manager); ok {
 		who = append(who, m)
 	} else if m, ok := d.w.Rules.lead(); ok {
+		who = append(who, m)
+	}
+	if m, ok := d.approver(deal); ok {
 		who = append(who, m)
 	}
 	return who

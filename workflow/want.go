@@ -27,6 +27,7 @@ func wantOf(ins []Input) Want {
 			w.Partners = append(w.Partners, partnerOfTimer(a.Timer))
 		case Commanded:
 			w.Deals = append(w.Deals, a.Deal)
+			w.Timelines = append(w.Timelines, a.Deal) // an approval briefs the owner
 		case AddPartner:
 			w.people(a.Domains, a.Contacts)
 		case SetPartner:
@@ -95,7 +96,21 @@ func (w *Want) mail(m *Mail) {
 	w.Partners = append(w.Partners, deskPartners(m)...)
 	deals, mails := deskRefs(m)
 	w.Deals, w.Mails = append(w.Deals, deals...), append(w.Mails, mails...)
+	for _, p := range m.ToPartner {
+		w.wantsPartner(p)
+	}
 	for _, t := range m.Threads {
+		if t.Purpose == toOffer {
+			w.Offers = append(w.Offers, t.Mail)
+		}
+	}
+	if m.onDesk() {
+		w.named(m)
+	}
+	for _, t := range m.Threads {
+		if (t.Purpose == toDecision || t.Purpose == toRelay) && t.Deal != 0 {
+			w.Timelines = append(w.Timelines, t.Deal)
+		}
 		switch {
 		case t.Deal != 0:
 			w.Deals = append(w.Deals, t.Deal)
@@ -292,4 +307,17 @@ func isOf(m *Mail, k Deal, f Facts) bool {
 		}
 	}
 	return false
+}
+
+// named asks for the partners that commands in a mail name: "release M-31 as partner Northwind".
+func (w *Want) named(m *Mail) {
+	for line := range strings.SplitSeq(words(m), "\n") {
+		at := deskRef.FindStringIndex(line)
+		if at == nil || len(w.PartnerNames) >= maxDeskLines {
+			continue
+		}
+		if whom := heldPartner(line[at[1]:]); whom != "" {
+			w.wantsPartner(whom)
+		}
+	}
 }

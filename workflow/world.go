@@ -35,6 +35,8 @@ type World struct {
 	timers    map[string]bool
 	timerDue  map[string]time.Time
 	desks     map[string]Desk // by the member's compare key
+	reports   map[MailNo]ReportFacts
+	offers    map[MailNo]Offer
 	handled   map[string]bool
 	next      Counters
 
@@ -52,7 +54,7 @@ func NewWorld(r *Rules, f Facts) *World {
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
 		submitted: orEmpty(f.Submitted), checked: orEmpty(f.Checked), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue),
-		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks,
+		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks, reports: f.Reports, offers: orEmpty(f.Offers),
 		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
 		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
 		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
@@ -189,10 +191,13 @@ func (w *World) Apply(c Changes) {
 		}
 	}
 	for _, m := range c.Mails {
-		w.putMail(MailState{No: m.No, MessageID: m.MessageID, BodyDigest: m.BodyDigest, Disposition: m.Disposition, Deal: m.Deal})
+		w.putMail(MailState{No: m.No, MessageID: m.MessageID, BodyDigest: m.BodyDigest, Disposition: m.Disposition, Deal: m.Deal, From: m.From})
 		if m.Deal != 0 && m.MessageID != "" {
 			w.byMessage[m.MessageID] = m.Deal
 		}
+	}
+	for _, o := range c.Offers {
+		w.offers[o.Mail] = o
 	}
 	for _, t := range c.SetTimers {
 		w.timers[t.Key], w.timerDue[t.Key] = true, t.Due

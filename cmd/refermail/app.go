@@ -190,6 +190,15 @@ func (o originals) Attachments(ctx context.Context, no workflow.MailNo) ([]outbo
 	return files, nil
 }
 
+// Original implements outbound.Originals.
+func (o originals) Original(ctx context.Context, no workflow.MailNo) (outbound.Attachment, error) {
+	raw, err := o.db.Raw(ctx, no)
+	if errors.Is(err, store.ErrNotFound) {
+		return outbound.Attachment{}, nil
+	}
+	return outbound.Attachment{Data: raw, Attachment: workflow.Attachment{Name: no.String() + ".eml", Type: "application/octet-stream", Size: len(raw)}}, err
+}
+
 // Close releases what newApp opened. It is safe on a half-made app.
 func (a *app) Close() error {
 	if a.sender != nil {

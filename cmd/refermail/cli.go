@@ -17,7 +17,7 @@ type grammar struct {
 	Outbox    outboxCmd    `cmd:"" help:"Mails we owe or have sent."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
 
-	Report  reportCmd  `cmd:"" help:"What waits for the team."`
+	Report  reportCmd  `cmd:"" help:"What waits for the team, what was registered, how fast it was answered."`
 	Program programCmd `cmd:"" help:"The rules of engagement: check, show and compare program files."`
 
 	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version." example:"migrate"`

@@ -94,7 +94,7 @@ func (c *dealShow) Run(ctx context.Context, p *program) error {
 }
 
 func (c *dealShow) detail(s store.DealStory, broken error) dealDetail {
-	d := dealDetail{dealView: viewDeal(s.Deal, s.Partner.Name, s.Submitter.Email), Fields: s.Deal.Fields, Timeline: []eventView{}}
+	d := dealDetail{dealView: viewDeal(s.Deal, s.Partner.Name, s.Submitter.Email), Fields: s.Deal.Fields, Involvement: s.Deal.Involvement, Timeline: []eventView{}}
 	if d.Fields == nil {
 		d.Fields = map[string]string{}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"refermail/workflow"
 	"refermail/workflow/account"
+	rules "refermail/workflow/program"
 	"refermail/workflow/store"
 )
 
@@ -46,7 +47,7 @@ func (c *partnerAdd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		if c.JSON && len(d.Partners) > 0 {
-			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts), viewJoining(d.Partners[0], s.Rules.Program)})
+			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts), viewJoining(d.Partners[0], s.Rules.Program), nil})
 		}
 		return p.report(d, false)
 	})
@@ -104,14 +105,21 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
+		exchange, err := s.Store.Exchange(ctx, no, rules.Won)
+		if err != nil {
+			return err
+		}
 		if c.JSON {
-			return p.json(partnerDetail{viewPartner(x), viewContacts(contacts), viewJoining(x, s.Rules.Program)})
+			return p.json(partnerDetail{viewPartner(x), viewContacts(contacts), viewJoining(x, s.Rules.Program), &exchange})
 		}
 		t := newTable("PARTNER", x.No.String()+"  "+x.Name)
 		t.add("Type", strings.Join(nonEmpty(x.Type, x.Tier), ", "))
 		t.add("Status", x.Status)
 		t.add("Domains", strings.Join(x.Domains, " "))
 		t.add("Manager", firstOf(x.Manager, "the first manager of the team"))
+		t.add("Referred to us", fmt.Sprintf("%d, won %d", exchange.Received, exchange.Won))
+		t.add("Given to them", fmt.Sprintf("%d, accepted %d, passed %d", exchange.Given, exchange.Accepted, exchange.Passed))
+		t.add("To give a lead", "forward it to "+tagged(s.Rules.Self.Address, "to-"+strings.ToLower(no.String())))
 		for _, line := range x.Progress(s.Rules) {
 			t.add(line.Label, line.Value)
 		}
@@ -169,4 +177,10 @@ func (c *partnerSet) Run(ctx context.Context, p *program) error {
 		}
 		return p.report(d, c.DryRun)
 	})
+}
+
+// tagged is an address of ours with a tag behind its local part.
+func tagged(address, tag string) string {
+	local, domain, _ := strings.Cut(address, "@")
+	return local + "+" + tag + "@" + domain
 }

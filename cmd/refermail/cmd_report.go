@@ -11,7 +11,9 @@ import (
 
 // reportCmd is `refermail report …`.
 type reportCmd struct {
-	Today reportToday `cmd:"" help:"Show what waits for the managers now: what the 08:00 mail tells them." example:"report today; report today --member max@acme.example; report today --json"`
+	Today          reportToday `cmd:"" help:"Show what waits for the managers now: what the 08:00 mail tells them." example:"report today; report today --member max@acme.example; report today --json"`
+	Deals          reportDeals `cmd:"" default:"withargs" help:"Count what was registered in a span of time, by partner, tier, type, stage, owner or month." example:"report deals q3 by tier; report this month by partner; report deals --since 2026-07-01 --until 2026-07-31 --by type --csv"`
+	Responsiveness reportSpeed `cmd:"" help:"How fast receipts, decisions and first words were, and how many promises were kept." example:"report responsiveness; report responsiveness q3; report responsiveness last month --json"`
 }
 
 type reportToday struct {

@@ -31,6 +31,7 @@ type dealView struct {
 	Owner            string          `json:"owner"`
 	Stage            string          `json:"stage"`
 	Reason           string          `json:"reason"`
+	ReasonCode       string          `json:"reason_code"`
 	RegisteredAt     *time.Time      `json:"registered_at"`
 	ProtectedUntil   *time.Time      `json:"protected_until"`
 	AttributionUntil *time.Time      `json:"attribution_until"`
@@ -52,9 +53,10 @@ type contactOfDeal struct {
 // dealDetail is one deal with its story.
 type dealDetail struct {
 	dealView
-	Fields   map[string]string `json:"fields"`
-	Timeline []eventView       `json:"timeline"`
-	Verified *bool             `json:"verified,omitempty"` // only with --verify
+	Fields      map[string]string     `json:"fields"`
+	Involvement *workflow.Involvement `json:"involvement"` // null when nobody said
+	Timeline    []eventView           `json:"timeline"`
+	Verified    *bool                 `json:"verified,omitempty"` // only with --verify
 }
 
 // eventView is one entry of a timeline.
@@ -74,7 +76,7 @@ func viewDeal(d workflow.Deal, partner, submitter string) dealView {
 		Ref: d.No.String(), Company: d.Company, Domain: d.Domain,
 		Contact: contactOfDeal{d.Contact.Name, d.Contact.Email, d.Contact.Phone, d.Contact.Title},
 		Context: d.Context, Consent: d.Consent, Partner: partner, PartnerID: d.Partner.String(), SubmittedBy: submitter,
-		Owner: d.Owner, Stage: d.Stage, Reason: d.Reason, RegisteredAt: timePointer(d.RegisteredAt),
+		Owner: d.Owner, Stage: d.Stage, Reason: d.Reason, ReasonCode: d.ReasonCode, RegisteredAt: timePointer(d.RegisteredAt),
 		ProtectedUntil: timePointer(d.Protection()), AttributionUntil: timePointer(d.AttributionUntil),
 		UpdatedAt: timePointer(d.UpdatedAt), Amount: d.Amount, Missing: list(d.Missing), Conflict: reference(d.Conflict != 0, d.Conflict), Program: d.Program,
 	}
@@ -110,6 +112,7 @@ type partnerDetail struct {
 	partnerView
 	Contacts []contactView `json:"contacts"`
 	joiningView
+	Exchange *workflow.Exchange `json:"exchange,omitempty"` // what went back and forth; of show only
 }
 
 // contactView is a person at a partner.

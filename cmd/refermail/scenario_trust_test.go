@@ -175,6 +175,7 @@ func TestAProspectOnTheThreadIsHeardAndNeverMailed(t *testing.T) {
 		s.serve()
 		_, _, review, ref := s.registered()
 		s.answer(s.send(review.reply(maxAt, "approve")))
+		s.settled(2)
 		before := len(s.inbox(maxAt)) + len(s.inbox(ann))
 		all := s.send(letter{From: bo, To: ann, Cc: deals, Rcpt: deals, Subject: "Re: Globex looks for help",
 			Body: "Thank you both, Tuesday at ten works for me."})

@@ -108,3 +108,74 @@ func TestTheReadmesExampleIsTrue(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestEveryStepOfTheReadmeIsPlayed plays the steps that few scenarios need.
+func TestEveryStepOfTheReadmeIsPlayed(t *testing.T) {
+	t.Parallel()
+	s, err := parseScript("t.txt", smallWorld+`config:
+  [limits]
+  answers_per_address = 50
+people:
+  Bo <bo@globex.example>
+  Eve <eve@elsewhere.example>
+off-limits: customer
+  Hooli Inc, hooli.example
+background: This waits for you
+
+Bo writes to Ann
+  Subject: Our warehouse
+
+  We need a new one by autumn.
+nobody hears anything
+Ann forwards "Our warehouse", as an attachment
+  Please help Bo with this. Consent: yes
+Ann receives an answer
+  D-1001
+  not: …
+Max receives
+  html: approve
+Ann replies to "D-1001", without quoting
+  Header: X-Odd: yes
+  Cc: Bo
+  Timing: autumn
+  === plan.csv
+  hall,square metres
+  1,4000
+Ann receives an answer
+  autumn
+others may follow
+$ refermail deal show D-1001
+  autumn
+$ refermail deal show D-7
+  fails
+  there is no deal D-7
+the service stops
+Eve writes to deals
+  Subject: Hello
+
+  Who are you?
+nobody hears anything
+2 hours later
+the service starts
+Eve receives an answer
+the mail is held
+the program becomes: tiers
+Ann's mailbox refuses mail
+Max replies to "[D-1001]"
+  approve
+mails to Max may follow
+Ann hears nothing
+Ann's mailbox takes mail again
+Max replies to "[D-1001]"
+  meeting
+Max receives an answer
+others may follow
+D-1001 is meeting
+`)
+	if err == nil {
+		err = perform(t, s, storetest.SQLite(t))
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}

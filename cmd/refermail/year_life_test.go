@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"refermail/cmd/refermail/yearcheck"
+	"refermail/workflow/store"
 	"refermail/workflow/store/storetest"
 )
 
@@ -57,4 +58,14 @@ func TestAYearInTheLife(t *testing.T) {
 		return
 	}
 	liveYear(t, storetest.SQLite(t), 50, 2000, 365)
+}
+
+// TestTwoMonthsOnPostgreSQL is the same, shorter, on the other database.
+func TestTwoMonthsOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	database := storetest.Postgres(t)
+	if _, err := store.Migrate(t.Context(), database); err != nil {
+		t.Fatal(err)
+	}
+	liveYear(t, database, 20, 300, 60)
 }

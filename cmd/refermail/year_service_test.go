@@ -137,6 +137,11 @@ func (s *yearService) Attachments(ctx context.Context, no workflow.MailNo) ([]ou
 	return originals{s.app.db}.Attachments(ctx, no)
 }
 
+// Original implements outbound.Originals.
+func (s *yearService) Original(ctx context.Context, no workflow.MailNo) (outbound.Attachment, error) {
+	return originals{s.app.db}.Original(ctx, no)
+}
+
 // stop is the end of a process; a killed one has settled nothing.
 func (s *yearService) stop() {
 	s.t.Helper()

@@ -145,6 +145,8 @@ func fullest(t *testing.T) *Program {
 	p.Qualification.ExcludedDomains = []string{"initech.example"}
 	p.Qualification.EmployeesMax = 5000
 	p.Reasons[0].Stages, p.Fields[0].Ask = []string{"lost"}, "Which company is it?"
+	p.Approvals = []Approval{{Above: Amount{5_000_000, "EUR"}, Segment: "enterprise", Type: "reseller", By: "finance", Within: BusinessTime{Days: 1}}, {By: "fay@acme.example"}}
+	p.Routes = []Route{{Country: "DE", Segment: "enterprise", Type: "reseller", Owner: "rita@acme.example"}, {Owner: "max@acme.example"}}
 	return p
 }
 

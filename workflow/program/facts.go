@@ -55,6 +55,7 @@ func (p *Program) subjects() []subject {
 	for _, a := range p.Assets {
 		add("Asset", a.Name, fact{"file", a.File}, fact{"description", a.Description}, fact{"for types", list(a.Types)})
 	}
+	p.approvalSubjects(add)
 	return out
 }
 

@@ -87,6 +87,7 @@ func (r *reader) program() *Program {
 	r.readTiers(p)
 	r.readWindows(p)
 	r.readQualification(p)
+	r.readApprovals(p)
 	r.readPolicies(p)
 	r.readSLA(p)
 	r.readReminders(p)

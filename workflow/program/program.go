@@ -35,6 +35,9 @@ type Program struct {
 	Consent        bool     `json:"consent"`         // acceptance needs the prospect's consent or a reason
 	ConsentPhrases []string `json:"consent_phrases"` // words in a mail that say the prospect agreed, lower case
 
+	Approvals []Approval `json:"approvals,omitempty"` // after the manager's decision, in order
+	Routes    []Route    `json:"routes,omitempty"`    // who owns a deal
+
 	Clauses    []Clause  `json:"clauses"`
 	Agreement  Agreement `json:"agreement"`
 	Onboarding []Step    `json:"onboarding"` // by day

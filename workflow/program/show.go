@@ -15,6 +15,7 @@ func (p *Program) String() string {
 	p.showAsks(w)
 	p.showPartners(w)
 	p.showQualification(w)
+	p.showApprovals(w)
 	p.showPromises(w)
 	p.showTexts(w)
 	return w.String()

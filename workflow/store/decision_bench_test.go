@@ -17,7 +17,7 @@ import (
 // reports how much longer the median one takes with a million. It needs about 8 GB of disk and some minutes to write the
 // history; 200 rounds are enough:
 //
-//	go test ./workflow/store -run XXX -bench DecisionByHistory -benchtime 200x -timeout 60m
+//	go test ./workflow/store -run ^$ -bench DecisionByHistory -benchtime 200x -timeout 60m
 func BenchmarkDecisionByHistory(b *testing.B) {
 	for _, backend := range []struct {
 		name  string

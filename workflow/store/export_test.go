@@ -58,3 +58,23 @@ func Relaxed(t *testing.T, db *DB, with error) error {
 	t.Helper()
 	return db.relaxed(t.Context(), func(conn) error { return with })
 }
+
+// CountPlan is how SQLite counts deals for a report.
+func CountPlan(t *testing.T, db *DB, by string) string {
+	t.Helper()
+	rows, err := db.pools[0].QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+countQuery(by), "2026", "2027", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	plan := ""
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		plan += detail + "; "
+	}
+	return plan
+}

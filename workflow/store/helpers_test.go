@@ -140,9 +140,12 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 		}},
 		Undo:    &workflow.Undo{By: "max@acme.example", Until: noon.Add(15 * time.Minute), What: "approved", Stage: "received"},
 		Program: "0123abcd", ApprovedAt: noon, ActiveAt: noon.Add(time.Second), Extended: 1,
-		Ruling:  &workflow.Ruling{Credits: no, By: "max@acme.example", At: noon, Clause: "4.2", Why: "they came first"},
-		Dispute: &workflow.Dispute{By: "ann@partner.example", At: noon, Due: noon.AddDate(0, 0, 5), Events: 7},
-		Seq:     1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
+		Ruling:     &workflow.Ruling{Credits: no, By: "max@acme.example", At: noon, Clause: "4.2", Why: "they came first"},
+		Dispute:    &workflow.Dispute{By: "ann@partner.example", At: noon, Due: noon.AddDate(0, 0, 5), Events: 7},
+		ReasonCode: "budget", DecidedAt: noon, AnsweredAt: noon.Add(time.Second),
+		Approval:    &workflow.Approval{By: "max@acme.example", At: noon, Steps: []workflow.ApprovalStep{{Role: "finance", Asked: "fay@acme.example", Due: noon}}},
+		Involvement: &workflow.Involvement{Level: workflow.TakesPart, ConfirmedBy: "max@acme.example", ConfirmedAt: noon},
+		Seq:         1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
 		StageAt: noon.Add(-time.Hour), ReviewBy: noon.AddDate(0, 0, 4), Backup: "mia@acme.example",
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"refermail/workflow"
+	"refermail/workflow/account"
 )
 
 // hour is the span in which answers and registrations are counted for the brakes.
@@ -52,10 +53,10 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		what string
 		load func(context.Context) error
 	}{
-		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"senders", l.findSenders}, {"deals", l.loadDeals},
+		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"senders", l.findSenders}, {"deals", l.loadDeals},
 		{"partners", l.loadPartners}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
-		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
+		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"reports", l.loadReports}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
 		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews},
 	}
 	for _, step := range steps {
@@ -76,6 +77,12 @@ func (l *loader) loadMails(ctx context.Context) error {
 	byNo, err := in(ctx, l.conn, mailStateFields, `SELECT `+mailStateColumns+` FROM mail WHERE no IN (?)`, distinct(l.want.Mails))
 	if err != nil {
 		return err
+	}
+	for _, m := range byNo { // a manager may say whose a held mail is
+		if m.Disposition == workflow.Held {
+			l.want.Addresses = append(l.want.Addresses, account.CompareKey(m.From))
+			l.want.Domains = append(l.want.Domains, account.FromAddress(m.From))
+		}
 	}
 	asked := l.asked()
 	for _, m := range byID {

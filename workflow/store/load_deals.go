@@ -39,6 +39,9 @@ func (l *loader) findSenders(ctx context.Context) error {
 	}
 	partners, err := in(ctx, l.conn, number[workflow.PartnerNo], `SELECT partner FROM partner_domain WHERE domain IN (?)`, searchKeys(l.want.Domains))
 	l.partners.add(partners...)
+	if err := l.findNamed(ctx); err != nil {
+		return err
+	}
 	l.partners.add(l.want.Partners...)
 	return err
 }

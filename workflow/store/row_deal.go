@@ -8,7 +8,8 @@ import (
 const dealColumns = "no, partner, submitter, company, domain, name_key, contact_name, contact_email, contact_phone, " +
 	"contact_title, context, consent, fields, stage, missing, conflict, reason, registered_at, protected_until, " +
 	"attribution_until, amount_minor, amount_currency, owner, people, undo, seq, hash, created_at, updated_at, perhaps, " +
-	"program, approved_at, active_at, extended, ruling, dispute, stage_at, review_by, backup, others, asked"
+	"program, approved_at, active_at, extended, ruling, dispute, stage_at, review_by, backup, others, asked, " +
+	"reason_code, approval, involvement, decided_at, answered_at"
 
 func dealFields(d *workflow.Deal) []any {
 	return []any{
@@ -22,6 +23,8 @@ func dealFields(d *workflow.Deal) []any {
 		asJSON[map[string]string]{&d.Perhaps},
 		(*keyText)(&d.Program), (*Time)(&d.ApprovedAt), (*Time)(&d.ActiveAt), &d.Extended, asJSON[*workflow.Ruling]{&d.Ruling}, asJSON[*workflow.Dispute]{&d.Dispute},
 		(*Time)(&d.StageAt), (*Time)(&d.ReviewBy), (*text)(&d.Backup), asJSON[[]workflow.Person]{&d.Others}, asJSON[*workflow.Change]{&d.Asked},
+		(*text)(&d.ReasonCode), asJSON[*workflow.Approval]{&d.Approval}, asJSON[*workflow.Involvement]{&d.Involvement},
+		(*Time)(&d.DecidedAt), (*Time)(&d.AnsweredAt),
 	}
 }
 

@@ -37,11 +37,11 @@ func mailFields(m *MailRow) []any {
 	}
 }
 
-const mailStateColumns = "no, message_id, body_digest, disposition, deal"
+const mailStateColumns = "no, message_id, body_digest, disposition, deal, sender"
 
 func mailStateFields(m *workflow.MailState) []any {
 	return []any{
-		(*int64)(&m.No), (*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.Disposition), (*ref)(&m.Deal),
+		(*int64)(&m.No), (*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.Disposition), (*ref)(&m.Deal), (*text)(&m.From),
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	ForNews        Purpose = 'n' // replies to one copy of a newsletter
 	ForChallenge   Purpose = 'c' // the question whether a held mail is really theirs
 	ForUnsubscribe Purpose = 'u' // one contact's way out of the newsletter
+	ForOffer       Purpose = 'o' // a lead we pass to a partner
 	ForPartner     Purpose = 'p' // a partner's own secret address
 	ForApplication Purpose = 'a' // a team member's thread about somebody who wants to be a partner
 )
@@ -139,7 +140,7 @@ func (p Purpose) macSize() int {
 	switch p {
 	case ForBounce:
 		return bounceMAC
-	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForPartner, ForApplication:
+	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForOffer, ForPartner, ForApplication:
 		return fullMAC
 	}
 	return 0

@@ -133,9 +133,10 @@ func (y *year) warning(k *deal) {
 
 // protectionOver is told to both sides.
 func (y *year) protectionOver(k *deal, says []string) {
-	if k.Protected.IsZero() || k.ruledOut() || !y.now.After(k.Protected) {
+	if k.Protected.IsZero() || k.ruledOut() || !y.now.After(k.Protected) || k.endTold.Equal(k.Protected) {
 		return
 	}
+	k.endTold = k.Protected
 	y.tellTeam(k, "team_news", "no longer reserved for the partner")
 	y.tellPartner(k, "ended", append(says, day(k.Protected))...)
 }

@@ -113,6 +113,11 @@ func match(owed, sent []Mail) (differences []string) {
 				differences = append(differences, fmt.Sprintf("without the words %q: %s: %.300s", words, sent[i], sent[i].Says[0]))
 			}
 		}
+		for _, words := range o.Lacks {
+			if strings.Contains(sent[i].Says[0], words) {
+				differences = append(differences, fmt.Sprintf("with the words %q: %s: %.300s", words, sent[i], sent[i].Says[0]))
+			}
+		}
 		sent = slices.Delete(slices.Clone(sent), i, i+1)
 	}
 	for _, m := range sent {

@@ -30,6 +30,7 @@ type deal struct {
 	is      company
 
 	created, approved, active, moved time.Time
+	endTold                          time.Time // the end of protection that was told last
 	reviewBy, ruledAt                time.Time
 	extended                         int
 	backup                           string // member who decides while the manager is away

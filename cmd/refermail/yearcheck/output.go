@@ -33,5 +33,6 @@ type Mail struct {
 
 	Earliest, Latest time.Time // of a mail sent: both its moment
 	Says             []string  // words it must have; of a mail sent: its subject and text
+	Lacks            []string  // words it must not have
 	ID               string    // of a mail sent: its Message-ID
 }

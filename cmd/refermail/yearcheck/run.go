@@ -140,6 +140,10 @@ func (y *year) owe(to, kind string, k *deal, says ...string) {
 	m := Mail{To: to, Kind: kind, Earliest: y.now, Latest: y.now, Says: says}
 	if k != nil {
 		m.Thread = k.Thread
+		_, team := y.member(to)
+		if (!team || kind == "confirm") && kind != "status" && !k.protected(y.now) { // no window is promised that does not run
+			m.Lacks = []string{"yours until", "protected until"}
+		}
 	}
 	y.owed = append(y.owed, m)
 }
