@@ -96,7 +96,7 @@ func (r *Reader) verify(t string) (workflow.Thread, bool) {
 	switch purpose {
 	case token.ForChallenge, token.ForOffer:
 		thread.Mail = workflow.MailNo(number)
-	case token.ForApplication:
+	case token.ForPartner, token.ForApplication:
 		thread.Partner = workflow.PartnerNo(number)
 	default:
 		thread.Deal = workflow.DealNo(number)

@@ -110,12 +110,17 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 			}
 		}
 		mail.ToNews = mail.ToNews || strings.EqualFold(address, r.Self.News)
+		tag, _ := r.tag(address)
+		mail.ToNominate = mail.ToNominate || tag == nominate || strings.EqualFold(address, nominate+"@"+r.Self.Domain())
 		mail.ToJoin = mail.ToJoin || strings.EqualFold(address, r.Self.Tagged("join")) || r.Self.Join != "" && strings.EqualFold(address, r.Self.Join)
 		mail.ToTest = mail.ToTest || strings.EqualFold(address, r.Self.Tagged("test"))
 	}
 	intent(mail, m, r)
 	return mail, m
 }
+
+// nominate is the local part of the address for suggesting partners, also as a tag of our own: deals+nominate@acme.example.
+const nominate = "nominate"
 
 func (r *Reader) own(address string) bool { return Own(r.Self)(address) }
 

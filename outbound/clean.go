@@ -91,7 +91,7 @@ func cleanText(s string, max int) string {
 // cleanLetter returns l fit for every template, also an operator's: nothing in it can break a line it does not own.
 func cleanLetter(l workflow.Letter) workflow.Letter {
 	for _, s := range []*string{&l.Ref, &l.To, &l.Partner, &l.By, &l.Company, &l.Domain, &l.Contact.Name, &l.Contact.Email,
-		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Address, &l.Owner, &l.Asset,
+		&l.Contact.Phone, &l.Contact.Title, &l.Stage, &l.Was, &l.Reason, &l.Rule, &l.Other, &l.OtherPartner, &l.Signer, &l.Address, &l.Owner, &l.Asset,
 		&l.Version, &l.Verdict} {
 		*s = cleanLine(*s, maxLine)
 	}
@@ -115,6 +115,14 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 		timeline[i] = e
 	}
 	l.Timeline = timeline
+	if t := l.Tier; t != nil {
+		own := *t
+		for _, s := range []*string{&own.Now, &own.Before, &own.Next, &own.Benefits, &own.NextBenefits} {
+			*s = cleanLine(*s, 4*maxLine)
+		}
+		own.Reached, own.ToNext = cleanLines(own.Reached), cleanLines(own.ToNext)
+		l.Tier = &own
+	}
 	deals := make([]workflow.DealLine, len(l.Deals))
 	for i, d := range l.Deals {
 		d.Ref, d.Company = cleanLine(d.Ref, 20), cleanLine(d.Company, 60)

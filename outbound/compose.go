@@ -159,6 +159,9 @@ func (c *Composer) tag(n workflow.Notice) (string, error) {
 		}
 		number = int64(partner)
 	}
+	if token.Purpose(n.Purpose) == token.ForPartner {
+		number = int64(n.Partner)
+	}
 	t := token.Deal(c.o.Ring, token.Purpose(n.Purpose), number, account.CompareKey(n.To.Email))
 	if t == "" {
 		return "", fmt.Errorf("notice %s: nothing signs tokens for purpose %q", n.ID, n.Purpose)
@@ -167,15 +170,21 @@ func (c *Composer) tag(n workflow.Notice) (string, error) {
 }
 
 func (c *Composer) tagged(tag string) string {
+	return Tagged(c.sender, c.o.Mode, tag)
+}
+
+// Tagged is our address with a tag in it, as replies come back to it.
+func Tagged(address string, mode ReplyMode, tag string) string {
+	local, domain, _ := strings.Cut(address, "@")
 	switch {
-	case tag == "" || c.o.Mode == Subject:
-		return c.sender
-	case c.o.Mode == CatchAll:
-		return tag + "@" + c.domain
-	case strings.Contains(c.local, "+"): // one + only: servers cut at the first or at the last
-		return c.local + "-" + tag + "@" + c.domain
+	case tag == "" || mode == Subject:
+		return address
+	case mode == CatchAll:
+		return tag + "@" + domain
+	case strings.Contains(local, "+"): // one + only: servers cut at the first or at the last
+		return local + "-" + tag + "@" + domain
 	}
-	return c.local + "+" + tag + "@" + c.domain
+	return local + "+" + tag + "@" + domain
 }
 
 // envelopeFrom names the notice (VERP), save in subject mode, where only the plain address reaches us.

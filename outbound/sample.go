@@ -53,6 +53,10 @@ func sample() workflow.Letter {
 		Files:   []workflow.TextFile{{Name: "refermail-q3-2026-by-tier.csv", Type: "text/csv", Text: "Tier,Registered,Won\nsilver,12,3\nTotal,12,3\n"}},
 		Reasons: []workflow.Line{{Label: "not_a_fit", Value: "What they need is not what we do well."}},
 		Clause:  "Clause 3.1 of the rules in force at registration (version 0a1b2c3d).",
+		Signer:  "Max Miller",
+		Tier: &workflow.TierWords{Now: "Silver", Before: "Bronze", Next: "Gold", Benefits: "Reviewed in one day.", NextBenefits: "Joint marketing.",
+			Reached: []workflow.Line{{Label: "Accepted referrals in the last 365 days", Value: "5 of 5, reached"}},
+			ToNext:  []workflow.Line{{Label: "Won deals in the last 365 days", Value: "1 of 4, 3 to go"}}},
 		Timeline: []workflow.TimelineLine{
 			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},
 			{At: at.AddDate(0, 0, 1), Ref: "D-0998", By: "refermail", Text: "Under review", Partner: "Southwind Partners", Group: "right"},

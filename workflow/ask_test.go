@@ -96,6 +96,7 @@ func fresh(m *Mail) { m.Subject = "A question" }
 func TestWhatWordsAreAnswered(t *testing.T) {
 	c := newTownWithWords(t)
 	no := c.accepted()
+	c.counting()
 	for text, check := range map[string]func(n Notice) bool{
 		"help": func(n Notice) bool { return n.Kind == KindHelp },
 		"status globex": func(n Notice) bool {

@@ -27,6 +27,10 @@ type Deal struct {
 	DecidedAt   time.Time    // when it was first accepted or declined
 	AnsweredAt  time.Time    // when a person of the team first wrote to the partner, or decided
 
+	CountsAt time.Time // since when it counts as accepted for the partner's tier; zero while it does not
+	WonAt    time.Time // since when it is won
+	Terms    *Terms    // what the partner was when it was registered; nil for deals older than this
+
 	Program string   // digest of the version it was registered under; "" for deals older than versions
 	Ruling  *Ruling  // the last one on this account, nil when there is none
 	Dispute *Dispute // the last one the partner opened, nil when there is none

@@ -17,6 +17,12 @@ func Decide(w *World, in Input) Decision {
 		d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Failed, Rule: "it could not be read"}}
 	case TimerFired:
 		d.timer(a.Timer)
+	case PlanNight:
+		d.planNight()
+	case EvaluateNight:
+		d.evaluateAfter(a.After)
+	case AdminCommanded:
+		d.adminCommanded(a)
 	case PlanMornings:
 		d.planMornings()
 	case Commanded:

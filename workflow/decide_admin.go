@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"refermail/workflow/account"
 )
@@ -24,6 +25,9 @@ func (d *draft) addPartner(a AddPartner) {
 	}
 	if a.Manager != "" && !d.managedBy(&p, a.Manager) {
 		return
+	}
+	if p.Tier != "" {
+		p.Standing.Given = &Given{Tier: p.Tier, By: d.in.By, At: d.in.At, Why: "given when it was added"}
 	}
 	d.out.Next.Partner++
 	if _, digest := d.agreement(); d.w.Rules.Program.Agreement.Required { // who adds a partner by hand says that it agreed
@@ -60,7 +64,9 @@ func (d *draft) setPartner(a SetPartner) {
 			d.out.Refusal = fmt.Sprintf("%q is no status of a partner; there are: active, suspended", *a.Status)
 			return
 		}
-		p.Status = *a.Status
+		if *a.Status != p.Status && !d.setStatus(&p, *a.Status) {
+			return
+		}
 	}
 	if a.Manager != nil && !d.managedBy(&p, *a.Manager) {
 		return
@@ -68,9 +74,25 @@ func (d *draft) setPartner(a SetPartner) {
 	if d.ownDomains(&p, a.AddDomains); d.out.Refusal != "" {
 		return
 	}
+	if a.Tier != nil && p.Tier != d.w.partners[p.No].Tier { // by a person's word: its numbers do not take it away tonight
+		p.Standing.Given, p.Standing.Falling = &Given{Tier: p.Tier, By: d.in.By, At: d.in.At, Why: "set by the operator"}, nil
+	}
 	d.keepPartner(p)
 	d.addPeople(p, a.AddContacts)
 	d.effect("%s %s changed", p.No, p.Name)
+}
+
+// setStatus suspends a partner or lets it take part again, as a manager's mail does.
+func (d *draft) setStatus(p *Partner, to string) bool {
+	switch {
+	case to == Suspended:
+		d.out.Refusal = d.suspend(p, "")
+	case p.Status == Suspended || p.Status == Left:
+		d.out.Refusal = d.resume(p)
+	default:
+		p.Status, p.DormantAt = Active, time.Time{}
+	}
+	return d.out.Refusal == ""
 }
 
 func (d *draft) managedBy(p *Partner, who string) bool {

@@ -65,7 +65,7 @@ func (d *draft) agreementReminder(no PartnerNo) {
 
 func (d *draft) agreementLetter(p Partner, text, digest string) Letter {
 	l := Letter{Company: p.Name, Text: text, Hash: digest, Limit: len(p.Joining.Waiting)}
-	if m, ok := d.managerFor(p); ok {
+	if m, ok := d.partnersManager(p); ok {
 		l.By = memberName(m)
 	}
 	if len(p.Joining.Agreements) > 0 && !d.agreed(p) {
@@ -181,7 +181,7 @@ func (d *draft) agreedLetter(p Partner) Letter {
 	for _, a := range p.Joining.Agreements {
 		l.Effects = append(l.Effects, a.String())
 	}
-	if m, ok := d.managerFor(p); ok {
+	if m, ok := d.partnersManager(p); ok {
 		l.By = memberName(m)
 	}
 	return l

@@ -169,7 +169,7 @@ func (d *draft) filled(p Partner, text string) string {
 	values["partner"], values["type"] = p.Name, firstOf(d.kindLabel(p.Type), p.Type)
 	tier, _ := d.w.Rules.Program.Tier(p.Tier)
 	values["tier"] = firstOf(tier.Label, p.Tier)
-	if m, ok := d.managerFor(p); ok {
+	if m, ok := d.partnersManager(p); ok {
 		values["manager"] = memberName(m)
 	}
 	values["first_name"] = "there"

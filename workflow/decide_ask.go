@@ -17,7 +17,7 @@ func (d mailDraft) asks(c Contact, k *Deal) (r MailResult, ok bool) {
 	if named := d.m.Lead != nil && d.m.Lead.Contact.Email != ""; named && !strings.HasPrefix(a.verb, "add ") {
 		return MailResult{}, false
 	}
-	closing := onlyClosing(a.rest, d.m.From.Name+" "+d.w.partners[c.Partner].Name)
+	closing := onlyClosing(a.rest, d.m.From.Name+" "+d.partner(c.Partner).Name)
 	if reasoned(a.verb) && !closing { // what stands below is the reason
 		if a.why == "" || a.verb != "withdraw" {
 			a.why = strings.TrimSpace(a.why + "\n" + a.rest)
@@ -33,7 +33,7 @@ func (d mailDraft) asks(c Contact, k *Deal) (r MailResult, ok bool) {
 	if a.deal != 0 { // another deal than that of the thread, and never another partner's
 		about := d.deal(a.deal)
 		if about == nil || about.Partner != c.Partner {
-			d.say(k, KindStatus, Letter{Text: a.deal.String(), Partner: d.w.partners[c.Partner].Name})
+			d.say(k, KindStatus, Letter{Text: a.deal.String(), Partner: d.partner(c.Partner).Name})
 			return d.handle(a.verb+" of no deal of theirs", k), true
 		}
 		return d.asksAbout(a, c, k, about)
@@ -43,7 +43,7 @@ func (d mailDraft) asks(c Contact, k *Deal) (r MailResult, ok bool) {
 
 // asksAbout answers one word; about is the deal meant, nil for none.
 func (d mailDraft) asksAbout(a ask, c Contact, k, about *Deal) (MailResult, bool) {
-	p := d.w.partners[c.Partner]
+	p := d.partner(c.Partner)
 	switch a.verb {
 	case "help":
 		d.say(k, KindHelp, Letter{Address: d.w.Rules.Self.Address})
@@ -113,7 +113,7 @@ func (a ask) wants(w *Want, from string) {
 		w.Deals = append(w.Deals, a.deal)
 	}
 	switch a.verb {
-	case "status", "history", "tier", "withdraw", "extend", "dispute":
+	case "status", "history", "withdraw", "extend", "dispute":
 		w.PartnersOf = append(w.PartnersOf, account.CompareKey(from))
 		if a.arg != "" && a.deal == 0 {
 			w.account(account.Identify(a.arg, a.arg, ""))

@@ -155,7 +155,7 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 // the account it names now otherwise.
 func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 	id := identityOf(*k)
-	if rule := d.refusal(d.w.partners[k.Partner], id, Lead{Contact: k.Contact}); rule != "" {
+	if rule := d.refusal(d.partner(k.Partner), id, Lead{Contact: k.Contact}); rule != "" {
 		stage, _ := d.rules(*k).Stage(program.Declined)
 		d.move(k, stage, rule)
 		d.event(k, "stage", "refermail", ForPartner, "Declined: "+rule)

@@ -144,14 +144,6 @@ func (d *draft) firstContact(no PartnerNo) (first Contact, ok bool) {
 	return first, ok
 }
 
-// managerFor is who looks after a partner: the one it names, else the team's first manager.
-func (d *draft) managerFor(p Partner) (Member, bool) {
-	if m, ok := d.w.Rules.member(p.Manager); ok && p.Manager != "" {
-		return m, true
-	}
-	return d.w.Rules.lead()
-}
-
 // applicantToken returns the capability to decide about an applicant, if the mail carries one in a recipient's address.
 func (d mailDraft) applicantToken() *Thread {
 	for i := range d.m.Threads {
@@ -167,8 +159,11 @@ func (d mailDraft) applicantToken() *Thread {
 func (d *draft) takeOver(applicant Partner, c Contact, to PartnerNo) {
 	c.Partner = to
 	d.out.Contacts = append(d.out.Contacts, c)
-	d.joining(applicant.No, func(_ *Partner, j *Joining) {
+	d.joining(applicant.No, func(p *Partner, j *Joining) {
 		d.releaseLeads(j)
+		if j.Application == nil { // was nominated, and came another way
+			p.Status = Left
+		}
 		if a := j.Application; a != nil {
 			a.State, a.Decided, a.By = Lapsed, d.in.At, d.in.By
 		}

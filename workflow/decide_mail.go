@@ -73,8 +73,14 @@ func (d mailDraft) route() MailResult {
 		return d.teamMail(member)
 	}
 	contact, ok := d.w.contactAt(m.From.Email)
+	if ok && d.partner(contact.Partner).Status == Left {
+		return d.strangerMail()
+	}
 	if !ok {
 		contact, ok = d.newColleague()
+	}
+	if !ok {
+		contact, ok = d.newEmployee()
 	}
 	if p := d.partner(contact.Partner); ok && p.outside() {
 		if p.application() == nil {
@@ -135,11 +141,11 @@ func (d mailDraft) holdAndTell(rule string) MailResult {
 // newColleague makes a contact of a new address at a partner's own domain, if it is strongly proven (CONTRACT 16).
 func (d mailDraft) newColleague() (Contact, bool) {
 	p, ok := d.w.partnerOfDomain(d.m.From.Email)
-	if !ok || !d.strong() {
+	if !ok || !d.strong() || p.Status == Left {
 		return Contact{}, false
 	}
 	c := d.addContact(p.No, d.m.From)
-	d.tellLead("contact/"+account.CompareKey(d.m.From.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
+	d.tellLeadOf(p, "contact/"+account.CompareKey(d.m.From.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
 		Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(d.m.From), Address: d.m.From.Email}})
 	return c, true
 }
@@ -191,6 +197,9 @@ func (d mailDraft) strangerMail() MailResult {
 		if r, ok := d.prospectMail(deal); ok {
 			return r
 		}
+	}
+	if r, ok := d.aliasMail(); ok {
+		return r
 	}
 	switch {
 	case m.Class == List:

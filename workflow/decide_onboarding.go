@@ -118,7 +118,7 @@ func (d *draft) mailStep(no PartnerNo, s program.Step) {
 		return
 	}
 	l := Letter{Company: p.Name, Text: d.filled(p, s.Text)}
-	if m, ok := d.managerFor(p); ok {
+	if m, ok := d.partnersManager(p); ok {
 		l.By = memberName(m)
 	}
 	sent := d.send(Notice{Kind: KindStep, Key: stepKey(no, s.Name), To: Address{Name: c.Name, Email: c.Email}, Side: PartnerSide,

@@ -10,7 +10,7 @@ import (
 // partnerMail is mail from a person at a partner.
 func (d mailDraft) partnerMail(c Contact) MailResult {
 	m := d.m
-	p := d.w.partners[c.Partner]
+	p := d.partner(c.Partner)
 	if m.Trust == Fail && !m.Forced {
 		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "authentication failed for "+m.From.Email)
 	}
@@ -25,8 +25,10 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		d.out.Contacts = append(d.out.Contacts, c)
 	}
 	if p.Status == Suspended {
-		d.kept(PartnerSide)
-		return d.hold("partner suspended")
+		return d.heldBack(p)
+	}
+	if m.Class == Human {
+		p = d.awake(p)
 	}
 	if m.ToNews {
 		d.kept(PartnerSide)
@@ -46,6 +48,8 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	}
 	deal, by, clash := d.threadDeal()
 	switch {
+	case m.ToNominate && deal == 0 && m.Class == Human:
+		return d.nominate(PartnerSide, displayName(Address{Name: c.Name, Email: m.From.Email}), p)
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
 	case deal == 0 && m.TokenBad:
@@ -66,6 +70,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		}
 		if r, ok := d.asks(c, nil); ok {
 			return r
+		}
+		if d.answersTierMail() {
+			return d.passOn(c, p, "an answer to a mail about the tier", "Nothing was registered or changed.")
 		}
 		if welcomed && !m.Forwarded && !m.Lead.names() && len(m.Said) == 0 {
 			return d.passOn(c, p, "an answer to who looks after the partner", "Nothing was registered.")

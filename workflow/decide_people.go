@@ -21,7 +21,7 @@ func (d mailDraft) adds(a ask, c Contact, k *Deal) (MailResult, bool) {
 	if a.verb == "add contact" {
 		return d.addOther(a, who, c, k), true
 	}
-	p := d.w.partners[c.Partner]
+	p := d.partner(c.Partner)
 	l := Letter{Address: who.Email, By: who.Name, Verdict: "known"}
 	known, taken := d.w.contactAt(who.Email)
 	switch agreed, refused := d.w.timers[colleagueVerdict(d.m.No, true)], d.w.timers[colleagueVerdict(d.m.No, false)]; {
@@ -45,7 +45,7 @@ func (d mailDraft) adds(a ask, c Contact, k *Deal) (MailResult, bool) {
 		l.Verdict = "colleague"
 		d.addContact(p.No, who)
 		if !agreed { // who was asked knows already
-			d.tellLead("contact/"+account.CompareKey(who.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
+			d.tellLeadOf(p, "contact/"+account.CompareKey(who.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
 				Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(who), Address: who.Email, Verdict: "added"}})
 		}
 	}
@@ -133,6 +133,12 @@ func (d mailDraft) colleagueDecided(by Member, t *Thread) MailResult {
 	d.out.EndTimers = append(d.out.EndTimers, colleagueTimer(t.Mail))
 	d.out.SetTimers = append(d.out.SetTimers, Timer{Key: colleagueVerdict(t.Mail, yes), Kind: "place", Due: d.in.At.Add(7 * 24 * time.Hour)})
 	d.out.Release = append(d.out.Release, Release{Mail: t.Mail})
+	if d.w.timers[aliasTimer(t.Mail)] {
+		d.out.EndTimers = append(d.out.EndTimers, aliasTimer(t.Mail))
+		l.Effects = []string{map[bool]string{true: "The person is a contact now, and their mail is handled; its place in line is when it came.", false: "Nobody is added, and their mail is left alone; they are told nothing more."}[yes]}
+		d.answer(d.m, nil, TeamSide, Notice{Kind: KindConfirm, Letter: l})
+		return d.handle("alias: "+said[0], nil)
+	}
 	l.Effects = []string{map[bool]string{true: "The person is added; the partner is told.", false: "Nobody is added; the partner is told."}[yes]}
 	d.answer(d.m, nil, TeamSide, Notice{Kind: KindConfirm, Letter: l})
 	return d.handle("colleague: "+said[0], nil)

@@ -3,7 +3,6 @@ package workflow
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"refermail/workflow/account"
@@ -26,63 +25,8 @@ func heldPartner(text string) string {
 	return strings.Trim(hit[1], " \"'.,!")
 }
 
-// wantsPartner asks for the partner that words name: by number, by domain, or by how the name begins.
-func (w *Want) wantsPartner(said string) {
-	if no, ok := ParsePartnerNo(said); ok {
-		w.Partners = append(w.Partners, no)
-		return
-	}
-	if domain := account.Registrable(said); domain != "" {
-		w.domain(domain)
-	}
-	if name := partnerKey(said); name != "" {
-		w.PartnerNames = append(w.PartnerNames, name)
-	}
-}
-
-// partnerKey is a partner's name as it is compared: the ASCII letters lower, as both databases do it.
-func partnerKey(name string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, strings.Join(strings.Fields(name), " "))
-}
-
 // partnerNamed finds the partner that words name. problem says why none, or which of several.
-func (d *draft) partnerNamed(said string) (p Partner, problem string) {
-	if no, ok := ParsePartnerNo(said); ok {
-		if p, ok = d.w.partners[no]; !ok {
-			return p, fmt.Sprintf("there is no partner %s", no)
-		}
-		return p, ""
-	}
-	if p, ok := d.w.partners[d.w.byDomain[account.Registrable(said)]]; ok {
-		return p, ""
-	}
-	key := partnerKey(said)
-	var found []Partner
-	for _, p := range d.w.partners {
-		if name := partnerKey(p.Name); name == key {
-			return p, ""
-		} else if key != "" && strings.HasPrefix(name, key) {
-			found = append(found, p)
-		}
-	}
-	slices.SortFunc(found, func(a, b Partner) int { return int(a.No - b.No) })
-	switch len(found) {
-	case 0:
-		return p, fmt.Sprintf("there is no partner %q; write the name, the number or the domain", oneLine(said, 60))
-	case 1:
-		return found[0], ""
-	}
-	var names []string
-	for _, p := range found {
-		names = append(names, fmt.Sprintf("%s (%s)", p.Name, p.No))
-	}
-	return p, fmt.Sprintf("%q may be several: %s", oneLine(said, 60), strings.Join(names, ", "))
-}
+func (d *draft) partnerNamed(said string) (p Partner, problem string) { return d.whichPartner(said) }
 
 // releaseAs makes the sender of a held mail a contact of a partner, at a manager's word, and has the mail handled as
 // theirs. Whoever is somebody's already stays that.

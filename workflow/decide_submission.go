@@ -50,7 +50,7 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 	d.out.Next.Deal++
 	d.deals = append(d.deals, &Deal{
 		No: no, Partner: p.No, Submitter: c.No, Stage: "received", Fields: map[string]string{},
-		RegisteredAt: d.m.Received, CreatedAt: d.in.At, Program: d.w.Rules.version(),
+		RegisteredAt: d.m.Received, CreatedAt: d.in.At, Program: d.w.Rules.version(), Terms: &Terms{p.Type, p.Tier},
 	})
 	k := d.deals[len(d.deals)-1]
 	d.take(k, lead, id)
@@ -108,7 +108,7 @@ func (d *draft) take(k *Deal, lead Lead, id account.Identity) {
 // missing lists the required fields the deal does not have (VA-1).
 func (d *draft) missing(k *Deal) {
 	k.Missing = nil
-	for _, f := range d.rules(*k).RequiredFor(d.w.partners[k.Partner].Type) {
+	for _, f := range d.rules(*k).RequiredFor(d.partner(k.Partner).Type) {
 		have := k.Fields[f.Name] != ""
 		switch f.Name {
 		case "company":

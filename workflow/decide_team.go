@@ -26,6 +26,9 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		return d.ignore(m.Rule)
 	}
 	deal, t, clash := d.threadDeal()
+	if m.ToNominate && deal == 0 && d.strong() {
+		return d.nominate(TeamSide, memberName(by), Partner{})
+	}
 	if a := d.applicantToken(); a != nil && deal == 0 && !clash {
 		if !d.strong() {
 			return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "a team command needs an authenticated sender")
@@ -34,6 +37,9 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	}
 	if len(m.ToPartner) > 0 && deal == 0 && !clash {
 		return d.offer(by)
+	}
+	if r, ok := d.adminMail(by); ok {
+		return r
 	}
 	if said, ok := reportLine(m); ok && (t == nil || t.Purpose != toRelay) {
 		return d.report(by, said)

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-
-	"refermail/workflow/program"
 )
 
 // rates says in plain words what a partner earns and what holds for them (SS-6).
@@ -55,53 +52,10 @@ func (d *draft) tier(p Partner) Letter {
 		return l
 	}
 	l.Was = next.Label // the tier to come
-	m := d.standing(p, next)
-	count := func(label string, have, need int) {
-		if need > 0 {
-			l.Fields = append(l.Fields, Line{Label: label, Value: fmt.Sprintf("%d of %d%s", have, need, toGo(max(0, need-have)))})
-		}
-	}
-	count("Accepted referrals", m.Accepted, next.Accepted)
-	count("Won referrals", m.Won, next.Won)
-	if need := next.Revenue; need.Minor > 0 {
-		have, left := Money{Minor: m.Revenue, Currency: need.Currency}, Money{Minor: max(0, need.Minor-m.Revenue), Currency: need.Currency}
-		value := have.String() + " of " + Money{Minor: need.Minor, Currency: need.Currency}.String()
-		if left.Minor > 0 {
-			value += ", " + left.String() + " to go"
-		} else {
-			value += ", reached"
-		}
-		l.Fields = append(l.Fields, Line{Label: "Revenue", Value: value})
-	}
+	m := d.metrics(p, next.WindowDays)
+	l.Fields = progress(next, m)
 	l.Limit, l.Reason = next.WindowDays, next.Benefits
 	return l
-}
-
-func toGo(n int) string {
-	if n == 0 {
-		return ", reached"
-	}
-	return fmt.Sprintf(", %d to go", n)
-}
-
-// standing counts what a partner brought within a tier's window, of the deals that were loaded: their newest.
-func (d *draft) standing(p Partner, t program.Tier) (m program.Metrics) {
-	since := d.in.At.Add(-time.Duration(t.WindowDays) * 24 * time.Hour)
-	for _, no := range d.w.ofPartner[p.No] {
-		k := d.w.deals[no]
-		stage := d.stageOf(k)
-		if t.WindowDays > 0 && k.RegisteredAt.Before(since) || !stage.Protects {
-			continue
-		}
-		m.Accepted++
-		if stage.Name == program.Won {
-			m.Won++
-			if k.Amount != nil && k.Amount.Currency == t.Revenue.Currency {
-				m.Revenue += k.Amount.Minor
-			}
-		}
-	}
-	return m
 }
 
 // assetsFor lists what a partner may ask for (PT-9).

@@ -26,6 +26,9 @@ func (d *draft) timer(t Timer) {
 		d.digest(t)
 		return
 	}
+	if d.nightly(t) {
+		return
+	}
 	if no := partnerOfTimer(t); no != 0 {
 		d.partnerTimer(t.Kind, no)
 		return

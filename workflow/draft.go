@@ -40,6 +40,7 @@ func newDraft(w *World, in Input) *draft {
 // finish returns the decision. A silent input owes nobody a mail.
 func (d *draft) finish() Decision {
 	for _, deal := range d.deals {
+		d.keepMerit(deal)
 		d.keepTime(deal)
 		d.out.Deals = append(d.out.Deals, *deal)
 	}
@@ -83,6 +84,10 @@ func cloneDeal(k Deal) Deal {
 	if k.Dispute != nil {
 		dispute := *k.Dispute
 		k.Dispute = &dispute
+	}
+	if k.Terms != nil {
+		terms := *k.Terms
+		k.Terms = &terms
 	}
 	k.Approval = k.Approval.clone()
 	if k.Involvement != nil {
@@ -144,7 +149,7 @@ func (d *draft) send(n Notice) Notice {
 	n.ID = NewNoticeID(n.Key)
 	n.MessageID = string(n.ID) + "@" + d.w.Rules.Self.Domain()
 	n.Subject = oneLine(n.Subject, maxSubject)
-	n.Letter.To = n.To.Name
+	n.Letter.To, n.Letter.Signer = n.To.Name, d.signer(n)
 	if n.RunAt.IsZero() {
 		n.RunAt = d.in.At
 	}

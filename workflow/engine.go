@@ -109,12 +109,14 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	rules := e.rules() // once: they may be replaced meanwhile
 	at := ins[len(ins)-1].At
 	want := wantOf(ins)
+	rules.wantNight(&want, ins)
 	want.mornings(rules, ins)
 	want.reports(rules, ins)
 	facts, err := tx.Load(ctx, want, at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
 	}
+	facts.MeritAsk, facts.NightAfter = want.Merits, want.Night.After
 	want, ok := rivals(ins, facts)
 	if told := histories(ins, facts); len(told) > 0 {
 		want.Events, ok = told, true

@@ -10,7 +10,7 @@ import (
 // putBefore shows the application to the manager with everything known and what speaks against it.
 func (d *draft) putBefore(no PartnerNo, l Letter) {
 	p := d.partner(no)
-	m, ok := d.managerFor(p)
+	m, ok := d.partnersManager(p)
 	c, _ := d.firstContact(no)
 	if !ok {
 		return

@@ -13,7 +13,7 @@ import (
 func (d *draft) letter(k Deal) Letter {
 	rules, stage := d.rules(k), d.stageOf(k)
 	l := Letter{
-		Ref: k.No.String(), Partner: d.w.partners[k.Partner].Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
+		Ref: k.No.String(), Partner: d.partner(k.Partner).Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
 		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
 		Registered: k.RegisteredAt, Protected: d.runsUntil(k), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
 		Accepted: stage.Name == program.Accepted, Late: d.late,
@@ -25,7 +25,7 @@ func (d *draft) letter(k Deal) Letter {
 	for _, p := range k.Others {
 		l.Fields = append(l.Fields, Line{Label: "Further contact", Value: strings.TrimSpace(p.Name + " " + angle(p.Email))})
 	}
-	for _, f := range rules.RequiredFor(d.w.partners[k.Partner].Type) {
+	for _, f := range rules.RequiredFor(d.partner(k.Partner).Type) {
 		if slices.Contains(k.Missing, f.Name) {
 			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example, Perhaps: asked(k.guess(f.Name))})
 		}

@@ -60,13 +60,14 @@ type Mail struct {
 	Again  bool // held or failed before, and put back into the inbox by a person
 	Forced bool // released by a person: trust counts as strong
 
-	Threads   []Thread // verified capabilities found in recipient headers, then in the quoted text
-	TokenBad  bool     // a recipient carried one of our tags that does not verify
-	SubjectNo DealNo   // [D-1042] in the subject, a hint only
-	ToPartner []string // the partners our addresses like deals+to-northwind@ name; a member passes a lead on
-	ToNews    bool     // sent to the newsletter address
-	ToJoin    bool     // sent to the address for people who want to become partners
-	ToTest    bool     // sent to the address for trying it out
+	Threads    []Thread // verified capabilities found in recipient headers, then in the quoted text
+	TokenBad   bool     // a recipient carried one of our tags that does not verify
+	SubjectNo  DealNo   // [D-1042] in the subject, a hint only
+	ToPartner  []string // the partners our addresses like deals+to-northwind@ name; a member passes a lead on
+	ToNews     bool     // sent to the newsletter address
+	ToJoin     bool     // sent to the address for people who want to become partners
+	ToTest     bool     // sent to the address for trying it out
+	ToNominate bool     // sent to nominate@ or deals+nominate@
 
 	Text        string // whole decoded text
 	Reply       string // visible words
@@ -90,7 +91,7 @@ type Thread struct {
 	Deal    DealNo
 	Mail    MailNo    // for challenges
 	Notice  NoticeID  // for envelopes
-	Partner PartnerNo // for applications
+	Partner PartnerNo // for applications, a partner's secret address, and a member's thread about a partner
 	Person  [5]byte   // token.Person of whom it was given to
 	Quoted  bool      // found in the quoted body, not in a recipient header
 }

@@ -53,6 +53,13 @@ const (
 	KindAgreed       Kind = "agreed"    // what was accepted when
 	KindStep         Kind = "step"      // a mail of the onboarding
 	KindTest         Kind = "test"      // what a referral like this would be answered
+
+	KindPromoted   Kind = "promoted"  // a higher tier
+	KindDemotion   Kind = "demotion"  // the notice of a lower tier
+	KindTierKept   Kind = "tier_kept" // the tier stays
+	KindDemoted    Kind = "demoted"
+	KindNominated  Kind = "nominated"  // thank you for suggesting a partner
+	KindInvitation Kind = "invitation" // to somebody who was nominated, once
 )
 
 // What the team gets.
@@ -76,6 +83,11 @@ const (
 	KindTeamNews    Kind = "team_news"   // withdrawn, lapsed, protection ended
 	KindApplication Kind = "application" // somebody wants to be a partner: decide
 	KindPartner     Kind = "partner"     // what a command about a partner did, and where the partner stands
+
+	KindPartnerNews Kind = "partner_news" // what became of a partner
+	KindTierAsk     Kind = "tier_ask"     // does a partner keep its tier?
+	KindAlias       Kind = "alias"        // a stranger wrote to a partner's secret address
+	KindNomination  Kind = "nomination"   // somebody suggests a partner
 )
 
 // What follows from a manager's day (WF-5, WF-10, WF-12).
@@ -95,7 +107,8 @@ type Notice struct {
 	Key        string // unique; what makes deciding twice harmless
 	Kind       Kind
 	Deal       DealNo
-	Mail       MailNo // the mail it answers or relays
+	Mail       MailNo    // the mail it answers or relays
+	Partner    PartnerNo // the partner a mail of purpose [toPartner] is about
 	To         Address
 	Side       Side // "" for strangers
 	Answer     bool // counts against the brakes
@@ -162,6 +175,8 @@ type Letter struct {
 	Final        bool           `json:",omitzero"` // the stage ends the deal
 	Clause       string         `json:",omitzero"` // what the decision rests on, a sentence
 	Timeline     []TimelineLine `json:",omitzero"` // only in mail to the team
+	Signer       string         `json:",omitzero"` // the named person at our end who signs and reads the answer
+	Tier         *TierWords     `json:",omitzero"` // in mails about a partner's tier
 	Accepted     bool           `json:",omitzero"` // the stage is reached by approval
 	Owner        string         `json:",omitzero"` // who of the team works on it, a name
 	Days         int            `json:",omitzero"` // how many are left

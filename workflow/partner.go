@@ -14,11 +14,16 @@ type Partner struct {
 	Name      string
 	Type      string // consultant, agency, vendor, customer, …
 	Tier      string
-	Status    string // prospect, invited, active, suspended
+	Status    string // [Active] and the other states of a partner
 	Domains   []string
 	Manager   string // member's address; empty: the first manager of the team
 	CreatedAt time.Time
-	Joining   *Joining // application, agreement, first steps; nil: none
+
+	Joining   *Joining  // application, agreement, first steps; nil: none
+	HeardAt   time.Time // when one of its people last wrote, to the day; zero when nobody has
+	DormantAt time.Time // since when it is dormant; zero when it is not
+	Standing  Standing
+	Held      []MailNo // mails that wait until it is no longer suspended, in the order they came
 }
 
 // Contact is a person at a partner.
@@ -39,7 +44,7 @@ const (
 	Active      = "active"
 	Unreachable = "unreachable" // a hard bounce; cleared by the next mail from that address
 	Suspended   = "suspended"
-	Prospect    = "prospect" // applies; owns no domain yet
+	Prospect    = "prospect" // applies or was nominated; owns no domain yet
 	Invited     = "invited"  // was asked to apply
 )
 

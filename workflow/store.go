@@ -28,29 +28,34 @@ type Tx interface {
 // Want names the facts a batch of inputs needs. Duplicates are harmless. Addresses are compare keys
 // (account.CompareKey), domains registrable.
 type Want struct {
-	Addresses    []string   // senders: contacts, their partners
-	Domains      []string   // senders' domains: partners; accounts: deals with that domain, off-limits
-	NameKeys     []string   // accounts: deals with that name, off-limits
-	Emails       []string   // deals whose prospect has this address (compare key)
-	MessageIDs   []string   // deals behind mails and notices with these ids; earlier mails with these ids
-	Deals        []DealNo   // by number
-	Notices      []NoticeID // deals and recipients behind these notices
-	PartnersOf   []string   // addresses whose partner's deals are all needed (status)
-	Partners     []PartnerNo
-	PartnerNames []string             // partners whose name begins so, ASCII letters lower; a few of each
-	Mails        []MailNo             // state of these mails
-	Timers       []string             // keys: does the timer still exist
-	Inputs       []string             // keys: was the input handled before
-	Programs     []string             // digests of versions
-	Similar      []string             // name keys: deals whose account begins alike, some of them
-	Timelines    []DealNo             // their newest events
-	Offers       []MailNo             // offers made with these mails
-	Reports      map[MailNo]ReportAsk // asked for by these mails
-	Desks        []DeskAsk
-	OfAddress    []string    // deals in which the contact with this address takes part (bounces)
-	Events       []DealNo    // the newest events of these deals that partners may see
-	Checks       bool        // how many accounts the loaded partners asked about in the last day
-	NewsOf       []ContactNo // kept for these contacts' daily mails
+	Addresses  []string   // senders: contacts, their partners
+	Domains    []string   // senders' domains: partners; accounts: deals with that domain, off-limits
+	NameKeys   []string   // accounts: deals with that name, off-limits
+	Emails     []string   // deals whose prospect has this address (compare key)
+	MessageIDs []string   // deals behind mails and notices with these ids; earlier mails with these ids
+	Deals      []DealNo   // by number
+	Notices    []NoticeID // deals and recipients behind these notices
+	PartnersOf []string   // addresses whose partner's deals are all needed (status)
+	Partners   []PartnerNo
+	Mails      []MailNo             // state of these mails
+	Timers     []string             // keys: does the timer still exist
+	Inputs     []string             // keys: was the input handled before
+	Programs   []string             // digests of versions
+	Similar    []string             // name keys: deals whose account begins alike, some of them
+	Timelines  []DealNo             // their newest events
+	Offers     []MailNo             // offers made with these mails
+	Reports    map[MailNo]ReportAsk // asked for by these mails
+	Desks      []DeskAsk
+	OfAddress  []string    // deals in which the contact with this address takes part (bounces)
+	Events     []DealNo    // the newest events of these deals that partners may see
+	Checks     bool        // how many accounts the loaded partners asked about in the last day
+	NewsOf     []ContactNo // kept for these contacts' daily mails
+
+	Named []string // beginnings of partners' names, keys of [PartnerNameKey]
+	Night NightAsk
+	// DormantSince asks for the partners that went dormant since then; zero asks nothing.
+	DormantSince time.Time
+	Merits       MeritAsk // of all loaded partners
 }
 
 // Facts is the answer to Want. Slices may hold more than was asked for, never less.
@@ -78,6 +83,12 @@ type Facts struct {
 	Checked   map[PartnerNo]int // accounts asked about in the last day by partner
 	News      []NewsLine        // in order
 	Next      Counters
+
+	Merits     map[PartnerNo]Merits
+	MeritAsk   MeritAsk    // what Merits answers; the Engine fills it in
+	Night      []PartnerNo // by Night, in order
+	NightAfter PartnerNo   // what Night answers; the Engine fills it in
+	Quiet      []PartnerNo // by DormantSince, oldest first
 }
 
 // MaxEvents bounds how many events of one deal are loaded.
@@ -100,6 +111,18 @@ type NewsLine struct {
 	At      time.Time
 	Text    string
 }
+
+// NightAsk asks for the next partners of a nightly evaluation, in the order of their numbers.
+type NightAsk struct {
+	After PartnerNo
+	Most  int // 0 asks nothing
+}
+
+// NamedMost is how many partners are loaded for one name; DormantMost how many one mail lists.
+const (
+	NamedMost   = 6
+	DormantMost = 50
+)
 
 // ThreadKey is one person's thread of one deal.
 type ThreadKey struct {

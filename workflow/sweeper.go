@@ -34,7 +34,7 @@ func (s *Sweeper) Run(ctx context.Context) error {
 		every = 10 * time.Second
 	}
 	if err := s.plan(ctx); err != nil && ctx.Err() == nil {
-		s.Log.Error("plan the morning mails", "error", err)
+		s.Log.Error("plan mornings and nights", "error", err)
 	}
 	s.wait(ctx)
 	tick := time.NewTicker(every)
@@ -72,9 +72,9 @@ func (s *Sweeper) wait(ctx context.Context) {
 	}
 }
 
-// plan gives managers who are new their first morning.
+// plan gives managers who are new their first morning, and the night its timers.
 func (s *Sweeper) plan(ctx context.Context) error {
-	_, err := s.Engine.Handle(ctx, Input{At: s.Now(), By: "refermail", Action: PlanMornings{}})
+	_, err := s.Engine.Handle(ctx, Input{At: s.Now(), By: "refermail", Action: PlanMornings{}}, Input{At: s.Now(), By: "refermail", Action: PlanNight{}})
 	return err
 }
 

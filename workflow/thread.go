@@ -17,6 +17,7 @@ const (
 	toRelay     = byte(token.ForRelay)
 	toChallenge = byte(token.ForChallenge)
 	toOffer     = byte(token.ForOffer)
+	toPartner   = byte(token.ForPartner) // a partner's secret address, or a member's thread about a partner
 	toApplicant = byte(token.ForApplication)
 )
 
@@ -63,7 +64,7 @@ func (d *draft) tell(deal *Deal, p *Participant, n Notice) {
 	if p.Subject == "" {
 		p.Subject = fmt.Sprintf("Re: [%s] %s", deal.No, accountName(*deal))
 		if p.Side == TeamSide {
-			p.Subject = fmt.Sprintf("[%s] %s, referred by %s", deal.No, accountName(*deal), d.w.partners[deal.Partner].Name)
+			p.Subject = fmt.Sprintf("[%s] %s, referred by %s", deal.No, accountName(*deal), d.partner(deal.Partner).Name)
 		}
 		p.Subject = oneLine(p.Subject, maxSubject)
 	}
@@ -199,7 +200,7 @@ func (d *draft) responsible(deal Deal) []Member {
 	if m, ok := d.w.managerOf(deal); ok {
 		who = append(who, m)
 	}
-	if m, ok := d.w.Rules.member(d.w.partners[deal.Partner].Manager); ok {
+	if m, ok := d.w.Rules.member(d.partner(deal.Partner).Manager); ok {
 		who = append(who, m)
 	} else if m, ok := d.w.Rules.lead(); ok {
 		who = append(who, m)

@@ -122,6 +122,18 @@ func (w *Want) mail(m *Mail) {
 			w.Partners = append(w.Partners, t.Partner)
 		}
 	}
+	if m.aboutPartner() {
+		w.admin(words(m))
+	}
+	if m.ToNominate {
+		for _, email := range bareAddress.FindAllString(words(m), 20) {
+			w.address(email)
+			w.domain(account.FromAddress(email))
+		}
+		if m.Lead != nil {
+			w.domain(account.FromAddress(m.Lead.Contact.Email))
+		}
+	}
 	if wantsToJoin(m) {
 		w.Timers = append(w.Timers, joinPlaces()...)
 	}
@@ -147,7 +159,7 @@ func (w *Want) mail(m *Mail) {
 	readAsk(m).wants(w, m.From.Email)
 	for _, t := range m.Threads {
 		if t.Purpose == toChallenge {
-			w.Timers = append(w.Timers, colleagueTimer(t.Mail))
+			w.Timers = append(w.Timers, colleagueTimer(t.Mail), aliasTimer(t.Mail))
 		}
 	}
 	w.Timers = append(w.Timers, colleagueVerdict(m.No, true), colleagueVerdict(m.No, false))
@@ -313,7 +325,7 @@ func isOf(m *Mail, k Deal, f Facts) bool {
 func (w *Want) named(m *Mail) {
 	for line := range strings.SplitSeq(words(m), "\n") {
 		at := deskRef.FindStringIndex(line)
-		if at == nil || len(w.PartnerNames) >= maxDeskLines {
+		if at == nil || len(w.Named) >= maxDeskLines {
 			continue
 		}
 		if whom := heldPartner(line[at[1]:]); whom != "" {

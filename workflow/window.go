@@ -50,22 +50,22 @@ func allDigits(rs []rune) bool {
 }
 
 // protect starts the protection of a deal that is approved now, for as long as its rules give a partner of this type and
-// tier in this segment (VA-7, D2).
+// tier at the registration in this segment (VA-7, D2).
 func (d *draft) protect(k *Deal) {
-	p, rules := d.w.partners[k.Partner], d.rules(*k)
+	t, rules := d.terms(*k), d.rules(*k)
 	k.ApprovedAt = d.in.At
-	k.ProtectedUntil = program.EndOfDay(d.in.At, rules.ProtectionDays(p.Type, p.Tier, segmentOf(rules, *k)))
+	k.ProtectedUntil = program.EndOfDay(d.in.At, rules.ProtectionDays(t.Type, t.Tier, segmentOf(rules, *k)))
 }
 
 // attribute sets how long a registration is credited, counted from its own time.
 func (d *draft) attribute(k *Deal) {
-	p, rules := d.w.partners[k.Partner], d.rules(*k)
-	k.AttributionUntil = program.EndOfDay(k.RegisteredAt, rules.AttributionDays(p.Type, p.Tier, segmentOf(rules, *k)))
+	t, rules := d.terms(*k), d.rules(*k)
+	k.AttributionUntil = program.EndOfDay(k.RegisteredAt, rules.AttributionDays(t.Type, t.Tier, segmentOf(rules, *k)))
 }
 
 // reviewBy is when a decision about a registration is promised, counted in opening hours from now.
 func (d *draft) reviewBy(k Deal) time.Time {
-	return d.rules(k).ReviewBy(d.in.At, d.w.partners[k.Partner].Tier)
+	return d.rules(k).ReviewBy(d.in.At, d.terms(k).Tier)
 }
 
 // inZone is an instant on the clock its reader keeps: the one they wrote from, else the program's.

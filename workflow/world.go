@@ -40,6 +40,12 @@ type World struct {
 	handled   map[string]bool
 	next      Counters
 
+	merits     map[PartnerNo]Merits
+	meritAsk   MeritAsk
+	night      []PartnerNo
+	nightAfter PartnerNo
+	quiet      []PartnerNo
+
 	byAddress  map[string]ContactNo
 	byDomain   map[string]PartnerNo
 	byAccount  map[string][]DealNo // "d:" domain, "n:" name key and "l:" how that begins
@@ -60,6 +66,8 @@ func NewWorld(r *Rules, f Facts) *World {
 		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
 		byAccount: map[string][]DealNo{}, byProspect: map[string][]DealNo{}, ofPartner: map[PartnerNo][]DealNo{},
 	}
+	w.merits, w.meritAsk, w.night, w.quiet = orEmpty(f.Merits), f.MeritAsk, f.Night, f.Quiet
+	w.nightAfter = f.NightAfter
 	for _, p := range f.Partners {
 		w.putPartner(p)
 	}
@@ -166,6 +174,7 @@ func (w *World) Apply(c Changes) {
 		if _, known := w.deals[d.No]; !known {
 			w.submitted[d.Partner]++
 		}
+		w.recount(w.deals[d.No], d)
 		w.putDeal(d)
 	}
 	for _, e := range c.Events {

@@ -20,6 +20,7 @@ type town struct {
 	sent    []Notice
 	events  []Event
 	results map[MailNo]MailResult
+	last    *Mail                // the newest that was written
 	set     map[string]time.Time // timers
 }
 
@@ -71,6 +72,7 @@ func (c *town) mail(from, text string, change func(*Mail)) (MailResult, []Notice
 	if change != nil {
 		change(m)
 	}
+	c.last = m
 	d := c.input(Input{At: c.now, Action: ReceivedMail{m}})
 	return c.results[m.No], d.Notices
 }
@@ -94,7 +96,7 @@ func refer(company string) func(*Mail) {
 func reply(n Notice) func(*Mail) {
 	return func(m *Mail) {
 		m.InReplyTo = []string{n.MessageID}
-		m.Threads = []Thread{{Purpose: n.Purpose, Deal: n.Deal, Person: token.Person(account.CompareKey(n.To.Email))}}
+		m.Threads = []Thread{{Purpose: n.Purpose, Deal: n.Deal, Partner: n.Partner, Person: token.Person(account.CompareKey(n.To.Email))}}
 		if n.Purpose == toApplicant {
 			m.Threads[0].Deal, m.Threads[0].Partner = 0, partnerRef(n.Letter.Ref)
 		}

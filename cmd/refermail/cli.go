@@ -34,6 +34,9 @@ type partnerCmd struct {
 	Show   partnerShow   `cmd:"" help:"Show one partner with its people." example:"partner show P-7"`
 	Set    partnerSet    `cmd:"" help:"Change a partner." example:"partner set P-7 --tier gold; partner set P-7 --contact 'Eve <eve@ann.example>'; partner set P-7 --status suspended"`
 	Import partnerImport `cmd:"" help:"Add partners from a CSV file with a header line." example:"partner import partners.csv; partner import --dry-run partners.csv; partner import - < partners.csv"`
+	Tiers  partnerTiers  `cmd:"" help:"Show who stands where on the tiers, or what tonight would change and mail." example:"partner tiers; partner tiers --dry-run; partner tiers --json"`
+	Do     partnerDo     `cmd:"" help:"Do what a manager would mail: add, tier, suspend, resume, alias, end, certify, undo." example:"partner do tier fox silver because they certified three people; partner do suspend partner fox because they asked for it"`
+	Alias  partnerAlias  `cmd:"" help:"Print a partner's secret address." example:"partner alias P-7"`
 	Export partnerExport `cmd:"" help:"Write all partners as CSV, in the form import reads." example:"partner export > partners.csv"`
 }
 

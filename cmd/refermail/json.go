@@ -105,6 +105,8 @@ type partnerView struct {
 	Domains   []string   `json:"domains"`
 	Manager   string     `json:"manager"`
 	CreatedAt *time.Time `json:"created_at"`
+	HeardAt   *time.Time `json:"heard_at"`   // when one of its people last wrote, to the day
+	DormantAt *time.Time `json:"dormant_at"` // since when it is dormant
 }
 
 // partnerDetail is one partner with its people.
@@ -125,7 +127,7 @@ type contactView struct {
 }
 
 func viewPartner(p workflow.Partner) partnerView {
-	return partnerView{p.No.String(), p.Name, p.Type, p.Tier, p.Status, list(p.Domains), p.Manager, timePointer(p.CreatedAt)}
+	return partnerView{p.No.String(), p.Name, p.Type, p.Tier, p.Status, list(p.Domains), p.Manager, timePointer(p.CreatedAt), timePointer(p.HeardAt), timePointer(p.DormantAt)}
 }
 
 func viewContacts(contacts []workflow.Contact) []contactView {

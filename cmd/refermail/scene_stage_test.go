@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,7 +13,6 @@ import (
 	"time"
 
 	"refermail/inbound/devmail"
-	"refermail/workflow"
 )
 
 // performance plays one script: the real service on a real database, the in-process post office around it, and a clock
@@ -133,26 +129,6 @@ func (p *performance) prepare() (err error) {
 	return p.start()
 }
 
-func (p *performance) addPartner(x partnerActor) error {
-	args := []string{"partner", "add", x.name}
-	option := func(name, value string) {
-		if value != "" {
-			args = append(args, name, value)
-		}
-	}
-	option("--type", x.kind)
-	option("--tier", x.tier)
-	option("--manager", x.manager)
-	for _, d := range x.domains {
-		option("--domain", d)
-	}
-	for _, c := range x.contacts {
-		option("--contact", fmt.Sprintf("%s <%s>", c.name, c.address))
-	}
-	_, err := p.refermail(args...)
-	return err
-}
-
 // join gives somebody a mailbox and remembers the name.
 func (p *performance) join(a actor) error {
 	first := strings.Fields(a.name)[0]
@@ -175,32 +151,6 @@ func (p *performance) find(who string) (actor, error) {
 	}
 	return actor{}, fmt.Errorf("nobody here is called %s; add a line like \"person: %s <%s@globex.example>\" to the set-up", who, who, strings.ToLower(who))
 }
-
-// configure writes refermail.toml and program.toml.
-func (p *performance) configure() error {
-	u := p.script.setup
-	login := url.QueryEscape(sceneInbox)
-	text := fmt.Sprintf("[mail]\naddress = %q\nname = \"Acme Partner Team\"\nauthserv_id = [%q]\n[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = %q\npassword = %q\n[database]\nurl = %q\n",
-		sceneInbox, sceneServer, "imap://"+login+"@"+p.office.IMAPAddr()+"/INBOX?tls=off", townPassword,
-		"smtp://"+login+"@"+p.office.SMTPAddr()+"?tls=off", townPassword, p.database)
-	if u.program != "" {
-		text += "[program]\nfile = \"program.toml\"\n"
-		if err := os.WriteFile(filepath.Join(p.dir, "program.toml"), []byte(u.program), 0o600); err != nil {
-			return err
-		}
-	}
-	for _, f := range u.files {
-		if err := os.WriteFile(filepath.Join(p.dir, f.Name), []byte(f.Data), 0o600); err != nil {
-			return err
-		}
-	}
-	for _, m := range u.team {
-		text += fmt.Sprintf("[[team]]\nemail = %q\nname = %q\nroles = [\"%s\"]\n", m.address, m.name, strings.Join(m.roles, `", "`))
-	}
-	return os.WriteFile(p.configFile(), []byte(text+u.config), 0o600)
-}
-
-func (p *performance) configFile() string { return filepath.Join(p.dir, "refermail.toml") }
 
 // refusing notes every recipient, and refuses some.
 func (p *performance) refusing(rcpt string) error {
@@ -225,48 +175,6 @@ func baseOf(address string) string {
 	local, host, _ := strings.Cut(strings.ToLower(address), "@")
 	local, _, _ = strings.Cut(local, "+")
 	return local + "@" + host
-}
-
-// start begins the service, and waits until it has caught up.
-func (p *performance) start() error {
-	if p.end != nil {
-		return errors.New("the service runs already")
-	}
-	cfg, err := LoadConfig(p.configFile(), nil)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	log := slog.New(slog.NewTextHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelError}))
-	if p.app, err = newApp(ctx, cfg, Clock{hand: p.now}, log, false); err != nil {
-		cancel()
-		return err
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- p.app.run(ctx, []string{roleReceive, roleHandle, roleSend}) }()
-	p.end = func() error {
-		cancel()
-		return errors.Join(<-ended, p.app.Close())
-	}
-	if _, err := p.app.engine.Handle(ctx, workflow.Input{At: p.now(), By: "refermail", Action: workflow.PlanMornings{}}); err != nil {
-		return err
-	}
-	return p.settle()
-}
-
-// stop ends the service; what it logged as an error is one.
-func (p *performance) stop() error {
-	if p.end == nil {
-		return nil
-	}
-	err := p.end()
-	p.end = nil
-	for line := range strings.Lines(p.log.String()) {
-		if !strings.Contains(line, "outcome=refused") { // by a mailbox of the scenario
-			err = errors.Join(err, fmt.Errorf("the service logged an error: %s", line))
-		}
-	}
-	return err
 }
 
 // known reports whether the script names an address.

@@ -25,6 +25,3 @@ CREATE TABLE offer (
     answered_at   TEXT
 ) STRICT;
 CREATE INDEX offer_partner ON offer (partner, answer);
-
--- Managers name partners by how their names begin.
-CREATE INDEX partner_name ON partner (LOWER(name));

@@ -41,7 +41,7 @@ func (p *Program) subjects() []subject {
 	}
 	for _, t := range p.Tiers {
 		add("Tier", t.Name, fact{"label", t.Label}, fact{"counted over", days(t.WindowDays)}, fact{"accepted registrations", count(t.Accepted)},
-			fact{"won deals", count(t.Won)}, fact{"revenue", t.revenue()}, fact{"review time", percent(t.ReviewFactor)}, fact{"benefits", t.Benefits})
+			fact{"won deals", count(t.Won)}, fact{"revenue", t.revenue()}, fact{"certificates", count(t.Certified)}, fact{"review time", percent(t.ReviewFactor)}, fact{"benefits", t.Benefits})
 	}
 	for _, c := range p.Clauses {
 		add("Clause", c.ID, fact{"purpose", c.Purpose}, fact{"text", c.Text})
@@ -95,6 +95,7 @@ func (p *Program) own() subject {
 		{"News at least every", days(m.NoNews)},
 		{"The owner is asked before that", days(m.Nudge)},
 		{"Notice before a lower tier", days(m.Demotion)},
+		{"Dormant when nobody wrote for", days(m.Dormant)},
 		{"Consent is required", yes(p.Consent)},
 		{"Phrases of consent", list(p.ConsentPhrases)},
 		{"Agreement before paid deals", yes(p.Agreement.Required)},

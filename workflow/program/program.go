@@ -108,6 +108,7 @@ type Reminders struct {
 	NoNews     int   `json:"no_news_days"`    // a partner hears from us at least so often
 	Nudge      int   `json:"nudge_days"`      // before that, the owner is asked
 	Demotion   int   `json:"demotion_days"`   // between the notice and the lower tier
+	Dormant    int   `json:"dormant_days"`    // a partner nobody of whom wrote for so long is dormant
 }
 
 // Clause is one numbered sentence of the rules of engagement.

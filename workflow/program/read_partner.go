@@ -37,7 +37,7 @@ func (r *reader) readSegments(p *Program) {
 func (r *reader) readTiers(p *Program) {
 	for i, t := range r.root.entries("tier") {
 		one := Tier{Name: t.text("name"), Label: t.text("label"), WindowDays: t.number("window_days", 30, 1095, " days"),
-			Accepted: t.number("accepted", 1, 100_000, ""), Won: t.number("won", 1, 100_000, ""), ReviewFactor: t.factor("review_factor", 0.1, 1),
+			Accepted: t.number("accepted", 1, 100_000, ""), Won: t.number("won", 1, 100_000, ""), Certified: t.number("certified", 1, 50, ""), ReviewFactor: t.factor("review_factor", 0.1, 1),
 			Benefits: t.prose("benefits")}
 		t.need("name", one.Name, "silver")
 		t.need("label", one.Label, "Silver")
@@ -84,7 +84,7 @@ func (t *table) checkRises(one, before Tier) {
 	for _, m := range []struct {
 		key       string
 		now, then int64
-	}{{"accepted", int64(one.Accepted), int64(before.Accepted)}, {"won", int64(one.Won), int64(before.Won)}, {"revenue", one.Revenue.Minor, before.Revenue.Minor}} {
+	}{{"accepted", int64(one.Accepted), int64(before.Accepted)}, {"won", int64(one.Won), int64(before.Won)}, {"revenue", one.Revenue.Minor, before.Revenue.Minor}, {"certified", int64(one.Certified), int64(before.Certified)}} {
 		rises = rises || m.now > m.then
 		if m.now < m.then {
 			t.wrong(m.key, "is below what tier %s asks for; thresholds rise from tier to tier", before.Name)
@@ -95,6 +95,6 @@ func (t *table) checkRises(one, before Tier) {
 		t.wrong("revenue", "is in %s, tier %s counts %s; use one currency", one.Revenue.Currency, before.Name, before.Revenue.Currency)
 	}
 	if !rises {
-		t.wrong("", "asks for no more than tier %s; write a higher accepted, won or revenue", before.Name)
+		t.wrong("", "asks for no more than tier %s; write a higher accepted, won, revenue or certified", before.Name)
 	}
 }

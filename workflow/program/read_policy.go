@@ -32,7 +32,7 @@ func (r *reader) readReminders(p *Program) {
 	p.Reminders = Reminders{
 		Missing: t.number("missing_days", 1, 60, " days"), Lapse: t.number("lapse_days", 2, 180, " days"),
 		NoNews: t.number("no_news_days", 7, 90, " days"), Nudge: t.number("nudge_days", 1, 30, " days"),
-		Demotion: t.number("demotion_days", 0, 180, " days"),
+		Demotion: t.number("demotion_days", 0, 180, " days"), Dormant: t.number("dormant_days", 30, 1095, " days"),
 	}
 	p.Reminders.Protection = t.fallingDays("protection_days")
 	m := p.Reminders

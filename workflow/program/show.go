@@ -147,7 +147,7 @@ func (p *Program) showPartners(w *page) {
 		}
 	}
 	if len(p.Tiers) > 0 {
-		w.note(fmt.Sprintf("A higher tier is given at once, a lower one after a notice of %s and a manager's word.", plural(p.Reminders.Demotion, "day")))
+		w.note(fmt.Sprintf("Counted every night. A higher tier is given at once, a lower one after a notice of %s and a manager's word.", plural(p.Reminders.Demotion, "day")))
 	}
 }
 
@@ -163,8 +163,17 @@ func (t Tier) thresholds() string {
 	if t.Revenue.Minor > 0 {
 		parts = append(parts, t.Revenue.String()+" of revenue")
 	}
-	if len(parts) == 0 {
-		return "from the start"
+	said := strings.Join(parts, " and ")
+	if said != "" {
+		said += " in " + days(t.WindowDays)
 	}
-	return strings.Join(parts, " and ") + " in " + days(t.WindowDays)
+	switch {
+	case t.Certified == 0 && said == "":
+		return "from the start"
+	case t.Certified == 0:
+		return said
+	case said != "":
+		said += ", and "
+	}
+	return said + plural(t.Certified, "certificate") + " held"
 }

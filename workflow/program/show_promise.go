@@ -32,6 +32,7 @@ func (p *Program) showPromises(w *page) {
 		w.item("Holidays", list(p.Calendar.Holidays))
 	}
 	w.item("News", fmt.Sprintf("at least every %s; the owner is asked %s before", days(m.NoNews), days(m.Nudge)))
+	w.item("Partners", fmt.Sprintf("dormant when nobody of them wrote for %s; the manager hears it, weekly at most", days(m.Dormant)))
 	w.item("Incomplete registrations", fmt.Sprintf("asked again after %s, closed after %s", days(m.Missing), days(m.Lapse)))
 	var warnings []string
 	for _, d := range m.Protection {

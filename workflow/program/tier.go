@@ -15,6 +15,7 @@ type Tier struct {
 	Accepted   int    `json:"accepted"`    // registrations, 0: does not matter; likewise below
 	Won        int    `json:"won"`
 	Revenue    Amount `json:"revenue"`
+	Certified  int    `json:"certified"` // certificates held now, whatever the window
 
 	ReviewFactor float64 `json:"review_factor"` // 0.5: reviewed in half the time; 0: as promised to all
 	Benefits     string  `json:"benefits"`      // in words, for partners
@@ -69,11 +70,12 @@ func parseAmount(s string) (Amount, error) {
 type Metrics struct {
 	Accepted, Won int
 	Revenue       int64 // minor units
+	Certified     int
 }
 
 // Meets reports whether the metrics reach all thresholds of the tier.
 func (t Tier) Meets(m Metrics) bool {
-	return m.Accepted >= t.Accepted && m.Won >= t.Won && m.Revenue >= t.Revenue.Minor
+	return m.Accepted >= t.Accepted && m.Won >= t.Won && m.Revenue >= t.Revenue.Minor && m.Certified >= t.Certified
 }
 
 // Tier returns the tier with this name.

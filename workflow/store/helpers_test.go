@@ -111,7 +111,10 @@ func partner(no workflow.PartnerNo) workflow.Partner {
 	return workflow.Partner{
 		No: no, Name: fmt.Sprintf("Partner %d", no), Type: "consultant", Tier: "gold", Status: workflow.Active,
 		Domains: []string{fmt.Sprintf("partner%d.example", no), fmt.Sprintf("p%d.example", no)},
-		Manager: "max@acme.example", CreatedAt: noon,
+		Manager: "max@acme.example", CreatedAt: noon, HeardAt: noon.Add(-time.Hour), DormantAt: noon,
+		Standing: workflow.Standing{Given: &workflow.Given{Tier: "gold", By: "max@acme.example", At: noon, Why: "size"},
+			Certificates: []workflow.Certificate{{Name: "Basics", Until: noon}}},
+		Held: []workflow.MailNo{3, 7},
 	}
 }
 
@@ -147,6 +150,7 @@ func deal(no workflow.DealNo, of workflow.PartnerNo, by workflow.ContactNo) work
 		Involvement: &workflow.Involvement{Level: workflow.TakesPart, ConfirmedBy: "max@acme.example", ConfirmedAt: noon},
 		Seq:         1, Hash: "abc", CreatedAt: noon, UpdatedAt: noon.Add(time.Microsecond),
 		StageAt: noon.Add(-time.Hour), ReviewBy: noon.AddDate(0, 0, 4), Backup: "mia@acme.example",
+		CountsAt: noon, WonAt: noon.Add(time.Hour), Terms: &workflow.Terms{Type: "consultant", Tier: "gold"},
 	}
 }
 

@@ -53,8 +53,9 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		what string
 		load func(context.Context) error
 	}{
-		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"senders", l.findSenders}, {"deals", l.loadDeals},
-		{"partners", l.loadPartners}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
+		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"senders", l.findSenders},
+		{"named partners", l.findNamed}, {"the night", l.findNight}, {"deals", l.loadDeals},
+		{"partners", l.loadPartners}, {"merits", l.loadMerits}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
 		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"reports", l.loadReports}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
 		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews},

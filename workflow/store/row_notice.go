@@ -21,7 +21,7 @@ type NoticeRow struct {
 }
 
 const noticeColumns = "id, no, key, kind, deal, mail, recipient_name, recipient, side, answer, subject, message_id, " +
-	"in_reply_to, refs, purpose, letter, state, attempts, lease, response, created_at, due_at, run_at, settled_at"
+	"in_reply_to, refs, purpose, letter, state, attempts, lease, response, created_at, due_at, run_at, settled_at, partner"
 
 func noticeFields(n *NoticeRow) []any {
 	return []any{
@@ -29,7 +29,7 @@ func noticeFields(n *NoticeRow) []any {
 		(*text)(&n.To.Name), (*text)(&n.To.Email), (*text)(&n.Side), &n.Answer, (*text)(&n.Subject),
 		(*keyText)(&n.MessageID), (*text)(&n.InReplyTo), asJSON[[]string]{&n.References}, &n.Purpose,
 		asJSON[workflow.Letter]{&n.Letter}, (*text)(&n.State), &n.Attempts, (*text)(&n.Lease), (*text)(&n.Response),
-		(*Time)(&n.Created), (*Time)(&n.Due), (*Time)(&n.RunAt), (*Time)(&n.Settled),
+		(*Time)(&n.Created), (*Time)(&n.Due), (*Time)(&n.RunAt), (*Time)(&n.Settled), (*ref)(&n.Partner),
 	}
 }
 

@@ -2,19 +2,21 @@ package store
 
 import "refermail/workflow"
 
-const partnerColumns = "no, name, type, tier, status, domains, manager, created_at, joining"
+const partnerColumns = "no, name, type, tier, status, domains, manager, created_at, joining, heard_at, dormant_at, standing, held"
 
 func partnerFields(p *workflow.Partner) []any {
 	return []any{
 		(*int64)(&p.No), (*text)(&p.Name), (*text)(&p.Type), (*text)(&p.Tier), (*text)(&p.Status),
 		asJSON[[]string]{&p.Domains}, (*text)(&p.Manager), (*Time)(&p.CreatedAt), asJSON[*workflow.Joining]{&p.Joining},
+		(*Time)(&p.HeardAt), (*Time)(&p.DormantAt), asJSON[workflow.Standing]{&p.Standing}, asJSON[[]workflow.MailNo]{&p.Held},
 	}
 }
 
-// partnerWithTimesFields are a partner's as it is written: with the times its joining is found by.
-func partnerWithTimesFields(p *workflow.Partner) []any {
+// partnerWithKeysFields are a partner's as it is written: with the times its joining is found by and the key of its name.
+func partnerWithKeysFields(p *workflow.Partner) []any {
 	applied, joined := p.Coming()
-	return append(partnerFields(p), (*Time)(&applied), (*Time)(&joined))
+	key := workflow.PartnerNameKey(p.Name)
+	return append(partnerFields(p), (*Time)(&applied), (*Time)(&joined), (*keyText)(&key))
 }
 
 const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news"

@@ -8,7 +8,7 @@ import (
 
 func (t *tx) savePartners(ctx context.Context, c workflow.Changes) error {
 	partners := latest(c.Partners, func(p *workflow.Partner) workflow.PartnerNo { return p.No })
-	if err := upsert(ctx, t.conn, "partner", partnerColumns+", applied_at, joined_at", partners, partnerWithTimesFields); err != nil {
+	if err := upsert(ctx, t.conn, "partner", partnerColumns+", applied_at, joined_at, name_key", partners, partnerWithKeysFields); err != nil {
 		return err
 	}
 	var numbers []workflow.PartnerNo

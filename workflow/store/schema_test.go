@@ -74,11 +74,14 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			`DROP INDEX partner_applied_at`, `DROP INDEX partner_joined_at`, `ALTER TABLE partner DROP COLUMN joining`,
 			`ALTER TABLE partner DROP COLUMN applied_at`, `ALTER TABLE partner DROP COLUMN joined_at`,
 			`ALTER TABLE off_limit DROP COLUMN since_at`, `ALTER TABLE off_limit DROP COLUMN rep`,
-			`DROP INDEX deal_registered_at`, `DROP INDEX partner_name`, `DROP TABLE offer`, `ALTER TABLE deal DROP COLUMN reason_code`, `ALTER TABLE deal DROP COLUMN approval`,
+			`DROP INDEX deal_registered_at`, `DROP TABLE offer`, `ALTER TABLE deal DROP COLUMN reason_code`, `ALTER TABLE deal DROP COLUMN approval`,
 			`ALTER TABLE deal DROP COLUMN involvement`, `ALTER TABLE deal DROP COLUMN decided_at`, `ALTER TABLE deal DROP COLUMN answered_at`,
 			`DROP INDEX deal_protected_until`, `DROP INDEX deal_stage_at`, `DROP INDEX contact_unreachable`, `ALTER TABLE deal DROP COLUMN stage_at`,
 			`ALTER TABLE deal DROP COLUMN review_by`, `ALTER TABLE deal DROP COLUMN backup`,
 			`ALTER TABLE contact DROP COLUMN news`, `ALTER TABLE deal DROP COLUMN others`, `ALTER TABLE deal DROP COLUMN asked`, `DROP TABLE account_check`, `DROP TABLE news_line`,
+			`DROP INDEX deal_counts_at`, `DROP INDEX deal_won_at`, `ALTER TABLE deal DROP COLUMN counts_at`, `ALTER TABLE deal DROP COLUMN won_at`, `ALTER TABLE deal DROP COLUMN terms`,
+			`DROP INDEX partner_name_key`, `DROP INDEX partner_dormant_at`, `ALTER TABLE partner DROP COLUMN name_key`, `ALTER TABLE partner DROP COLUMN heard_at`,
+			`ALTER TABLE partner DROP COLUMN dormant_at`, `ALTER TABLE partner DROP COLUMN standing`, `ALTER TABLE partner DROP COLUMN held`, `ALTER TABLE notice DROP COLUMN partner`,
 			`DELETE FROM goose_db_version WHERE version_id >= 2`} {
 			run(t, db, back)
 		}
@@ -86,13 +89,14 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining", "0009_managers_day"})
+		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining", "0007_standing", "0009_managers_day"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}
 		deals[0].ApprovedAt, deals[0].ActiveAt = time.Time{}, time.Time{}
 		deals[0].StageAt, deals[0].ReviewBy, deals[0].Backup = deals[0].UpdatedAt, time.Time{}, ""
 		deals[0].Others, deals[0].Asked = nil, nil
+		deals[0].CountsAt, deals[0].WonAt, deals[0].Terms = time.Time{}, time.Time{}, nil
 		db = reopen(t, address)
 		equal(t, "deals", load(t, db, workflow.Want{Deals: []workflow.DealNo{1001}}).Deals, deals)
 		equal(t, "endings", endings(t, db, "ann@partner.example"), map[string]string{})

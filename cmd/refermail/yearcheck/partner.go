@@ -38,7 +38,7 @@ func (y *year) colleague(e Event) (*Partner, bool) {
 	for i := range y.town.Partners {
 		if p := &y.town.Partners[i]; p.Domain == domainOf(host(e.From)) && p.Domain != "" {
 			y.contact[e.From] = p
-			y.owe(y.lead(), "new_contact", nil, p.Name)
+			y.owe(y.partnersManager(&deal{partner: p}), "new_contact", nil, p.Name)
 			return p, true
 		}
 	}
