@@ -40,6 +40,9 @@ func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 	case m.Consent != "" && !mail.Unfilled:
 		mail.Lead = &workflow.Lead{Consent: m.Consent, Fields: map[string]string{}}
 	}
+	if !mail.Forwarded && mail.Class == workflow.Human { // what somebody else sent the partner is not the partner's list
+		mail.List = list(m, mail.Lead)
+	}
 }
 
 // said are the explicit lines of the sender's own words, each as it was understood: "Contact: Bo <bo@globex.example>" is a

@@ -106,7 +106,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	l.Opening, l.Reasons = cleanLine(l.Opening, 4*maxLine), cleanLines(l.Reasons)
 	l.Fields, l.Missing = cleanLines(l.Fields), cleanLines(l.Missing)
 	l.Effects, l.Warnings, l.Commands = cleanStrings(l.Effects), cleanStrings(l.Warnings), cleanStrings(l.Commands)
-	l.Unopened = cleanStrings(l.Unopened)
+	l.Unopened, l.Criteria = cleanStrings(l.Unopened), cleanStrings(l.Criteria)
 	l.Hash = cleanLine(l.Hash, 64)
 	timeline := make([]workflow.TimelineLine, len(l.Timeline))
 	for i, e := range l.Timeline {
@@ -141,7 +141,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	}
 	l.Assets = assets
 	l.Attachments = cleanNames(l.Attachments)
-	l.Agenda = cleanAgenda(l.Agenda)
+	l.Agenda, l.Rows = cleanAgenda(l.Agenda), cleanRows(l.Rows)
 	return l
 }
 
@@ -151,6 +151,18 @@ func cleanAgenda(in []workflow.Section) []workflow.Section {
 		out[i] = workflow.Section{Name: s.Name, Title: cleanLine(s.Title, maxLine), More: s.More, Tasks: make([]workflow.Task, len(s.Tasks))}
 		for j, t := range s.Tasks {
 			out[i].Tasks[j] = workflow.Task{Ref: cleanLine(t.Ref, 20), Text: cleanLine(t.Text, 2*maxLine), Urgent: t.Urgent, Replies: cleanStrings(t.Replies)}
+		}
+	}
+	return out
+}
+
+func cleanRows(in []workflow.RowGroup) []workflow.RowGroup {
+	out := make([]workflow.RowGroup, len(in))
+	for i, g := range in {
+		out[i] = workflow.RowGroup{Title: cleanLine(g.Title, maxLine), Word: cleanLine(g.Word, 20), Rows: make([]workflow.RowLine, len(g.Rows))}
+		for j, r := range g.Rows {
+			out[i].Rows[j] = workflow.RowLine{Line: r.Line, Ref: cleanLine(r.Ref, 20), Company: cleanLine(r.Company, 80), Contact: cleanLine(r.Contact, 160),
+				Note: cleanLine(r.Note, 2*maxLine)}
 		}
 	}
 	return out

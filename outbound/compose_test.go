@@ -52,7 +52,7 @@ func notice(k workflow.Kind) workflow.Notice {
 	}
 	switch k {
 	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
+		workflow.KindUnreachable, workflow.KindListReview, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
 		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindClaim, workflow.KindReport, workflow.KindOffered:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
@@ -184,6 +184,16 @@ func variants(k workflow.Kind) []workflow.Notice {
 		bare.Letter.Accepted, bare.Letter.Stage, bare.Letter.Note = false, "won", "They signed. Thank you for bringing them to us."
 		bare.Letter.Reason = ""
 		bare.Letter.Protected = time.Time{}
+	case workflow.KindList:
+		rich.Deal, bare.Deal, rich.Purpose, bare.Purpose = 0, 0, 0, 0
+		rich.Letter.Reason, rich.Letter.Excerpt, rich.Letter.Note = "", "leads.csv", "One list is read of each mail; not read: more.csv."
+		rich.Letter.Effects = []string{"2 registered", "1 not read"}
+		rich.Letter.Warnings = []string{"Correct the file and send it back as a reply: rows that are registered are completed, none is registered twice."}
+		bare.Letter = workflow.Letter{Excerpt: "leads.xlsx", Limit: 200, Reason: "It is a workbook, and we read plain tables only: in your program choose Save as, then CSV."}
+	case workflow.KindListReview:
+		rich.Deal, rich.Letter.Excerpt, rich.Letter.Text = 0, "leads.csv", "All of them were at our stand in Oslo."
+		rich.Letter.Commands = []string{"approve D-1042", "approve D-1043"}
+		bare.Letter = workflow.Letter{Partner: "Northwind Consulting", Rows: rich.Letter.Rows[:1]}
 	case workflow.KindStatus:
 		rich.Letter.Text, bare.Letter = "globex", workflow.Letter{}
 	case workflow.KindCheck, workflow.KindPreference, workflow.KindPerson, workflow.KindTier, workflow.KindUnsure, workflow.KindAssets:

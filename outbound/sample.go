@@ -61,6 +61,14 @@ func sample() workflow.Letter {
 			{At: at, Ref: "D-1042", By: "ann@northwind.example", Text: "Registered: Globex", Partner: "Northwind Consulting", Group: "left"},
 			{At: at.AddDate(0, 0, 1), Ref: "D-0998", By: "refermail", Text: "Under review", Partner: "Southwind Partners", Group: "right"},
 		},
+		Criteria: []string{"pass: size: 120 employees, wanted 50 or more", "FAIL: country: FR, wanted DE, AT", "not known: industry: not known, wanted finance"},
+		Rows: []workflow.RowGroup{
+			{Title: "Registered", Word: "line", Rows: []workflow.RowLine{
+				{Line: 2, Ref: "D-1042", Company: "Globex", Contact: "Bo Chen"},
+				{Line: 3, Ref: "D-1043", Company: "Initech", Contact: "Kim Park", Note: "Not said yet: whether they agreed to be contacted."},
+			}},
+			{Title: "Not read", Word: "line", Rows: []workflow.RowLine{{Line: 4, Note: "A quotation mark is opened and not closed."}}},
+		},
 		Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
 		Agenda: []workflow.Section{
 			{Name: "awaiting", Title: "Waits for your decision", More: true, Tasks: []workflow.Task{

@@ -27,7 +27,7 @@ func kinds() []workflow.Kind {
 		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
 		workflow.KindPromoted, workflow.KindDemotion, workflow.KindTierKept, workflow.KindDemoted, workflow.KindNominated, workflow.KindInvitation,
 		workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
-		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect,
+		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect, workflow.KindList, workflow.KindListReview,
 		workflow.KindOwner, workflow.KindInvolvement, workflow.KindClaim, workflow.KindBrief, workflow.KindReport, workflow.KindOffer, workflow.KindOffered,
 		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,

@@ -24,7 +24,7 @@ type Command struct {
 // CommandHelp lists the commands as people write them.
 func CommandHelp() []string {
 	return []string{"approve", "approve 60 days", "decline <reason>: <sentence>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
-		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "value 48000 USD", "confirm involvement", "add contact <name> <address>", "attribute to <partner> because <why>", "extend 30d", "undo", "help"}
+		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "value 48000 USD", "confirm involvement", "add contact <name> <address>", "attribute to <partner> because <why>", "same account as D-1042, or: not the same as D-1042", "extend 30d", "undo", "help"}
 }
 
 // ParseCommands reads the commands at the top of a text, one a line, and stops at the first line that is none; a greeting
@@ -151,6 +151,8 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 		}
 		c.Days = days
 		return c, true, ""
+	case "same", "not":
+		return parseSame(c, word, line)
 	case "attribute":
 		return parseAttribute(c, strings.TrimSpace(attributeHead.ReplaceAllString(line, "")))
 	case "value":

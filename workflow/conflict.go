@@ -94,7 +94,7 @@ func (d *draft) drafted(no DealNo) *Deal {
 // opportunity returns our own sales people's work on a company, if its beginning is known.
 func (w *World) opportunity(id account.Identity) (OffLimit, bool) {
 	for _, o := range w.offLimits {
-		if o.List == openOpportunity && !o.Since.IsZero() && id.Same(account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
+		if o.List == openOpportunity && !o.Since.IsZero() && w.same(id, account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
 			return o, true
 		}
 	}
@@ -151,16 +151,9 @@ func (d *draft) contested(k Deal) bool {
 // likeness (CF-2).
 func (d *draft) possible(k Deal) []string {
 	var lines []string
-	for _, no := range d.w.byAccount[likeKey(k.NameKey)] {
-		o := d.w.deals[no]
-		if no == k.No || d.stageOf(o).Final && !d.protected(o) || identityOf(o).Same(identityOf(k)) || !account.Similar(o.Company, k.Company) {
-			continue
-		}
-		lines = append(lines, fmt.Sprintf("Possible match: %s (%s) by %s has a similar name; if it is the same company, decide as for a conflict.",
-			o.No, accountName(o), d.w.partners[o.Partner].Name))
-		if len(lines) == 5 {
-			break
-		}
+	for _, o := range d.alike(k) {
+		lines = append(lines, fmt.Sprintf("Possible match: %s (%s) by %s has a similar name. If it is the same company, reply: same account as %s; if not: not the same as %s.",
+			o.No, accountName(o), d.w.partners[o.Partner].Name, o.No, o.No))
 	}
 	return lines
 }

@@ -225,6 +225,21 @@ func TestWhoWasThereFirst(t *testing.T) {
 	})
 }
 
+func TestWhoWasThereFirstIsExactToTheSecond(t *testing.T) {
+	for after, want := range map[time.Duration]string{-time.Second: program.Declined, 0: program.UnderReview, time.Second: program.UnderReview} {
+		c := newTown(t)
+		c.w.offLimits = []OffLimit{{List: openOpportunity, Domain: "globex.example", Since: c.now.Add(after)}}
+		r, _ := c.mail(ann, "x", refer("Globex"))
+		if got := c.deal(r.Deal).Stage; got != want {
+			t.Errorf("our opportunity is %v later than the registration: %s, want %s", after, got, want)
+		}
+		d := newDraft(c.w, Input{At: c.now.Add(2 * time.Second)})
+		if o := d.credited(c.deal(r.Deal)); want == program.UnderReview && (len(o.Shares) != 1 || o.Shares[0].Deal != int64(r.Deal)) {
+			t.Errorf("%v later: credited %+v", after, o)
+		}
+	}
+}
+
 func TestExtensions(t *testing.T) {
 	day := func(n int) func(c *town, no DealNo) {
 		return func(c *town, _ DealNo) { c.now = c.now.AddDate(0, 0, n) }

@@ -16,6 +16,7 @@ type Deal struct {
 	Consent   string            // the words or the evidence, "" when missing
 	Fields    map[string]string // everything else the partner said, by canonical name
 	Stage     string
+	Line      int               // of the list it came in, 0 when it came in a mail of its own
 	Perhaps   map[string]string // what only seems so of the missing fields, by canonical name; asked about, never used
 	Missing   []string          // required fields still missing: company, contact, context
 	Conflict  DealNo            // another partner's open registration of the same account, 0 when none

@@ -33,6 +33,10 @@ func Decide(w *World, in Input) Decision {
 		d.setPartner(a)
 	case ImportOffLimits:
 		d.importOffLimits(a)
+	case AddAliases:
+		d.addAliases(a)
+	case EndAlias:
+		d.endAliasOf(a)
 	case ReleaseMail:
 		d.release(a)
 	case RejectMail:

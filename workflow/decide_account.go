@@ -15,12 +15,26 @@ func (d mailDraft) refusal(p Partner, id account.Identity, lead Lead) string {
 	switch {
 	case id.Domain != "" && slices.Contains(p.Domains, id.Domain):
 		return fmt.Sprintf("self-referral: %s is %s's own domain", id.Domain, p.Name)
+	case d.ownAlias(p, id):
+		return fmt.Sprintf("self-referral: %s is part of %s", shownIdentity(id, lead), p.Name)
 	case contact != "" && d.isOwnContact(contact, p.No):
 		return fmt.Sprintf("self-referral: %s is a contact of %s", contact, p.Name)
 	case id.Domain != "" && id.Domain == account.Registrable(d.w.Rules.Self.Domain()):
 		return fmt.Sprintf("%s is our own domain", id.Domain)
 	}
 	return ""
+}
+
+// ownAlias reports whether a company belongs to the partner's own by the table of aliases.
+func (d *draft) ownAlias(p Partner, id account.Identity) bool {
+	return slices.ContainsFunc(p.Domains, func(own string) bool { return d.w.same(id, account.Identity{Domain: own}) })
+}
+
+func shownIdentity(id account.Identity, lead Lead) string {
+	if id.Domain != "" {
+		return id.Domain
+	}
+	return oneLine(lead.Company, maxLine)
 }
 
 func (d mailDraft) isOwnContact(key string, p PartnerNo) bool {
@@ -40,19 +54,33 @@ func (d mailDraft) openOwn(same []Deal, p PartnerNo) (Deal, bool) {
 
 // offLimits registers and declines at once: the partner learns the rule, nothing internal (VA-4).
 func (d mailDraft) offLimits(k *Deal, off OffLimit) MailResult {
-	stage, _ := d.rules(*k).Stage(program.Declined)
-	reason, rule, purpose := "this account is not open for referrals", "it is on our list of accounts that are not open for referrals", "off_limits"
-	if off.List == openOpportunity && !off.Since.IsZero() && off.Since.Before(k.RegisteredAt) { // VA-5: told with its date
-		reason = "our own sales team has been in touch with this account since " + off.Since.UTC().Format("2 Jan 2006")
-		rule, purpose = reason+", before your registration", "direct_sales"
-	}
-	d.move(k, stage, reason)
-	d.event(k, "stage", "refermail", ForPartner, "Declined: "+k.Reason)
-	d.event(k, "off_limits", "refermail", ForTeam, fmt.Sprintf("On the off-limits list %s as %s", off.List, strings.TrimSpace(off.Company+" "+off.Domain)))
+	reason, rule, purpose := offLimitWords(*k, off)
+	d.declineOffLimit(k, off, reason)
 	l := d.letter(*k)
 	l.Rule, l.Clause = rule, d.clause(*k, purpose)
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
 	return d.handle("off limits", k)
+}
+
+// offLimitWords are what a partner reads of a list of ours: why, the rule, and the clause's purpose.
+func offLimitWords(k Deal, off OffLimit) (reason, rule, purpose string) {
+	if off.List == openOpportunity && !off.Since.IsZero() && off.Since.Before(k.RegisteredAt) { // VA-5: told with its date
+		reason = "our own sales team has been in touch with this account since " + off.Since.UTC().Format("2 Jan 2006")
+		return reason, reason + ", before your registration", "direct_sales"
+	}
+	return "this account is not open for referrals", "it is on our list of accounts that are not open for referrals", "off_limits"
+}
+
+func (d *draft) declineOffLimit(k *Deal, off OffLimit, reason string) {
+	d.decline(k, reason)
+	d.event(k, "off_limits", "refermail", ForTeam, fmt.Sprintf("On the off-limits list %s as %s", off.List, strings.TrimSpace(off.Company+" "+off.Domain)))
+}
+
+// decline ends a deal by a rule.
+func (d *draft) decline(k *Deal, reason string) {
+	stage, _ := d.rules(*k).Stage(program.Declined)
+	d.move(k, stage, reason)
+	d.event(k, "stage", "refermail", ForPartner, "Declined: "+k.Reason)
 }
 
 // conflicts notes open registrations of the same account by other partners, on both sides, for the manager.
@@ -107,4 +135,17 @@ func (d *draft) protectedRival(k Deal) (Deal, bool) {
 		}
 	}
 	return Deal{}, false
+}
+
+// earlierOwn tells a partner which registration of theirs the account had before, when it has ended (CF-8); "" when it had
+// none.
+func (d *draft) earlierOwn(k Deal) string {
+	same := d.w.sameAccount(identityOf(k))
+	for _, o := range slices.Backward(same) {
+		if o.Partner == k.Partner && o.No != k.No {
+			return fmt.Sprintf("You had registered this company before: %s, received %s, is %s. This is a new registration.", o.No,
+				o.RegisteredAt.UTC().Format("2 Jan 2006"), d.stageOf(o).Label)
+		}
+	}
+	return ""
 }

@@ -2,74 +2,214 @@ package workflow
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"refermail/workflow/account"
-	"refermail/workflow/token"
 )
 
-// aliasTimer says that a held mail came to a partner's secret address.
-func aliasTimer(m MailNo) string { return "alias/" + m.String() }
-
-// aliasPartner is the partner whose secret address the mail came to (IN-6). A quoted one is nobody's word.
-func (d mailDraft) aliasPartner() (Partner, bool) {
-	i := slices.IndexFunc(d.m.Threads, func(t Thread) bool {
-		return t.Purpose == toPartner && !t.Quoted && t.Person == token.Person(AliasOf(t.Partner))
-	})
-	if i < 0 {
-		return Partner{}, false
+// addAliases notes that names mean accounts: all rows or none, the first that is wrong named (VA-13).
+func (d *draft) addAliases(a AddAliases) {
+	for i, row := range a.Rows {
+		name, to := AccountKey(row.Name), AccountKey(row.Account)
+		problem := ""
+		switch {
+		case name == "":
+			problem = noAccount(row.Name)
+		case to == "":
+			problem = noAccount(row.Account)
+		case a.Again && d.w.standsFor(name) == d.w.standsFor(to):
+		default:
+			before := d.dealsOf(name)
+			if problem = d.alias(name, to); problem == "" {
+				d.meet(before, true)
+			}
+		}
+		if problem != "" {
+			if len(a.Rows) > 1 {
+				problem = fmt.Sprintf("row %d: %s", i+1, problem)
+			}
+			d.out.Refusal = problem
+			return
+		}
 	}
-	p := d.partner(d.m.Threads[i].Partner)
-	return p, p.No != 0 && p.takesPart()
 }
 
-// aliasMail is a stranger's mail to a partner's secret address. It is the partner's, and whether the person may write for
-// it is for a manager to say first: an address is forwarded and guessed at, and a contact sees all the partner's deals. The
-// registration keeps the time the mail came.
-func (d mailDraft) aliasMail() (r MailResult, ok bool) {
-	p, ok := d.aliasPartner()
-	if !ok || d.m.Class != Human || d.m.Trust == Fail && !d.m.Forced || d.m.Oversize {
-		return MailResult{}, false
-	}
-	for _, yes := range []bool{true, false} {
-		key := colleagueVerdict(d.m.No, yes)
-		if !d.w.timers[key] {
-			continue
-		}
-		d.out.EndTimers = append(d.out.EndTimers, key)
-		if !yes {
-			return d.ignore("a manager said that the sender does not write for " + p.Name), true
-		}
-		return d.partnerMail(d.addContact(p.No, d.m.From)), true
-	}
-	d.kept("")
-	d.askAlias(p)
-	return d.hold(fmt.Sprintf("waits for a manager: %s wrote to the secret address of %s", d.m.From.Email, p.Name)), true
+func noAccount(said string) string {
+	return fmt.Sprintf("%q names no company: write its domain or its name, never a free-mail domain", oneLine(said, 80))
 }
 
-// askAlias asks the partner's manager, once a day for each address.
-func (d mailDraft) askAlias(p Partner) {
-	m, ok := d.partnersManager(p)
-	if !ok {
+// alias makes name mean the account: whatever meant name means it, too. problem says why not.
+func (d *draft) alias(name, to string) (problem string) {
+	top := d.w.standsFor(to)
+	names := append([]string{name}, d.w.names[name]...)
+	switch own := d.w.standsFor(name); {
+	case top == own:
+		return fmt.Sprintf("%s and %s are one account already", ShowAccountKey(name), ShowAccountKey(to))
+	case own != name:
+		return fmt.Sprintf("%s means %s; take that away first", ShowAccountKey(name), ShowAccountKey(own))
+	case len(names)+len(d.w.names[top]) > maxNames:
+		return fmt.Sprintf("%s would have more than %d names", ShowAccountKey(top), maxNames)
+	}
+	for _, n := range names {
+		d.nowMeans(Alias{Name: n, Account: top, By: d.in.By, At: d.in.At})
+	}
+	d.effect("%s is the same account as %s now", ShowAccountKey(name), ShowAccountKey(top))
+	return ""
+}
+
+// nowMeans writes an alias and lets the rest of this decision see it.
+func (d *draft) nowMeans(a Alias) {
+	d.out.EndAliases = without(d.out.EndAliases, a.Name)
+	d.out.Aliases = replace(d.out.Aliases, []Alias{a}, func(o Alias) string { return o.Name })
+	d.w = d.w.withAliases(nil, []Alias{a})
+}
+
+// endAliasOf takes a name away from its account.
+func (d *draft) endAliasOf(a EndAlias) {
+	name := AccountKey(a.Name)
+	if d.w.standsFor(name) == name {
+		d.out.Refusal = fmt.Sprintf("%q is no alias of any account", oneLine(a.Name, 80))
 		return
 	}
-	from := displayName(d.m.From)
-	l := Letter{Partner: p.Name, By: from, Address: d.m.From.Email, Excerpt: excerpt(words(d.m)), Registered: d.m.Received, Commands: []string{"approve", "decline"}}
-	if lead := d.m.Lead; lead.names() {
-		l.Company, l.Domain, l.Contact = oneLine(lead.Company, maxLine), lead.Domain, lead.Contact
-		id := account.Identify(lead.Company, lead.Domain, lead.Contact.Email)
-		if taken := d.w.sameAccount(id); len(taken) > 0 {
-			l.Warnings = append(l.Warnings, fmt.Sprintf("The account is registered as %s by %s already.", taken[0].No, d.w.partners[taken[0].Partner].Name))
+	d.endsMeaning(name)
+}
+
+func (d *draft) endsMeaning(name string) {
+	d.effect("%s is an account of its own now, and no longer %s", ShowAccountKey(name), ShowAccountKey(d.w.standsFor(name)))
+	d.out.EndAliases = append(d.out.EndAliases, name)
+	d.w = d.w.withAliases([]string{name}, nil)
+}
+
+// withAliases is a copy of the World with other names of accounts; everything else is shared.
+func (w *World) withAliases(end []string, add []Alias) *World {
+	own := *w
+	own.aliases, own.names = maps.Clone(w.aliases), maps.Clone(w.names)
+	for _, name := range end {
+		own.endAlias(name)
+	}
+	for _, a := range add {
+		own.putAlias(a)
+	}
+	return &own
+}
+
+// dealsOf lists the deals that stand under an account key and its aliases.
+func (d *draft) dealsOf(key string) []Deal {
+	id := account.Identity{NameKey: strings.TrimPrefix(key, "n:")}
+	if domain, ok := strings.CutPrefix(key, "d:"); ok {
+		id = account.Identity{Domain: domain}
+	}
+	return d.w.sameAccount(id)
+}
+
+// meet notes conflicts of deals with those of the account they belong to now, on both timelines; tell puts the ones that
+// wait for a decision before the manager again.
+func (d *draft) meet(deals []Deal, tell bool) {
+	for _, known := range deals {
+		if stage := d.stageOf(known); stage.Final && !d.protected(known) {
+			continue
+		}
+		k := d.deal(known.No)
+		had := k.Conflict
+		others := slices.DeleteFunc(d.w.sameAccount(identityOf(*k)), func(o Deal) bool {
+			return slices.ContainsFunc(deals, func(own Deal) bool { return own.No == o.No }) || d.stageOf(o).Final && !d.protected(o)
+		})
+		for _, other := range others {
+			d.effect("%s by %s and %s by %s are of one account now", k.No, d.w.partners[k.Partner].Name, other.No, d.w.partners[other.Partner].Name)
+		}
+		d.conflicts(k, others)
+		if tell && k.Conflict != had && d.stageOf(*k).Open && len(k.Missing) == 0 {
+			d.review(k, "Its account is the same as another registration's, as was said now.")
 		}
 	}
-	if !d.strong() {
-		l.Warnings = append(l.Warnings, "The sender's address is not proven: no authentication result came with this mail.")
+}
+
+// sameAs is a manager's word that two deals are of one company (CF-2, VA-13).
+func (d *draft) sameAs(by Member, k *Deal, no DealNo) (problem string) {
+	other := d.deal(no)
+	switch {
+	case other == nil:
+		return fmt.Sprintf("there is no deal %s", no)
+	case no == k.No:
+		return "that is this very deal"
+	case keyOf(identityOf(*k)) == "" || keyOf(identityOf(*other)) == "":
+		return "one of them names no company yet"
 	}
-	for _, t := range []string{colleagueTimer(d.m.No), aliasTimer(d.m.No)} {
-		d.out.SetTimers = append(d.out.SetTimers, Timer{Key: t, Kind: "place", Due: d.in.At.Add(30 * 24 * time.Hour)})
+	name, to := keyOf(identityOf(*k)), keyOf(identityOf(*other))
+	if d.w.standsFor(name) != name { // it has an account: that one's names join
+		name, to = to, name
 	}
-	d.send(Notice{Key: fmt.Sprintf("alias/%s/%s/%s", p.No, account.CompareKey(d.m.From.Email), d.in.At.UTC().Format(time.DateOnly)), Kind: KindAlias, Mail: d.m.No,
-		To: Address{Name: m.Name, Email: m.Email}, Side: TeamSide, Purpose: toChallenge, Subject: oneLine(strings.TrimSpace(fmt.Sprintf("Does %s write for %s?", from, p.Name)), maxSubject), Letter: l})
+	before := d.dealsOf(name)
+	if problem = d.alias(name, to); problem != "" {
+		return problem
+	}
+	d.meet(before, false)
+	d.event(k, "account", by.Email, ForTeam, fmt.Sprintf("The same account as %s (%s)", other.No, accountName(*other)))
+	d.event(other, "account", by.Email, ForTeam, fmt.Sprintf("The same account as %s (%s)", k.No, accountName(*k)))
+	d.effect("%s: %s", k.No, d.because(*k))
+	return ""
+}
+
+// apartFrom is a manager's word that two deals which look alike are of two companies; no means all that look alike.
+func (d *draft) apartFrom(by Member, k *Deal, no DealNo) (problem string) {
+	others := []Deal{}
+	if no != 0 {
+		other := d.deal(no)
+		if other == nil {
+			return fmt.Sprintf("there is no deal %s", no)
+		}
+		others = append(others, *other)
+	} else if others = d.alike(*k); len(others) == 0 {
+		return "say as which: not the same as D-1042"
+	}
+	for _, o := range others {
+		if d.w.same(identityOf(*k), identityOf(o)) {
+			if problem = d.part(k, o); problem != "" {
+				return problem
+			}
+		}
+		if k.NameKey != "" && o.NameKey != "" && k.NameKey != o.NameKey {
+			d.out.Apart = append(d.out.Apart, Apart{Names: namePair(k.NameKey, o.NameKey), By: by.Email, At: d.in.At})
+		}
+		d.event(k, "account", by.Email, ForTeam, fmt.Sprintf("Not the same account as %s (%s)", o.No, accountName(o)))
+		d.effect("%s and %s are two accounts: %s, %s", k.No, o.No, accountName(*k), accountName(o))
+	}
+	return ""
+}
+
+// part undoes an alias between two deals' accounts.
+func (d *draft) part(k *Deal, o Deal) (problem string) {
+	for _, name := range []string{keyOf(identityOf(*k)), keyOf(identityOf(o))} {
+		if d.w.standsFor(name) != name {
+			d.endsMeaning(name)
+			break
+		}
+	}
+	if d.w.same(identityOf(*k), identityOf(o)) {
+		return fmt.Sprintf("%s and %s have the same domain or name; correct the company of one of them", k.No, o.No)
+	}
+	for _, one := range []*Deal{k, d.deal(o.No)} {
+		if rival, ok := d.w.deals[one.Conflict]; ok && !d.w.same(identityOf(*one), identityOf(rival)) {
+			one.Conflict = 0
+		}
+	}
+	return ""
+}
+
+// alike lists deals whose company has a name like this one's and is not known to be another.
+func (d *draft) alike(k Deal) []Deal {
+	var found []Deal
+	for _, no := range d.w.byAccount[likeKey(k.NameKey)] {
+		o := d.w.deals[no]
+		if no == k.No || d.stageOf(o).Final && !d.protected(o) || d.w.same(identityOf(o), identityOf(k)) ||
+			d.w.apartFrom(o.NameKey, k.NameKey) || !account.Similar(o.Company, k.Company) {
+			continue
+		}
+		if found = append(found, o); len(found) == 5 {
+			break
+		}
+	}
+	return slices.Clip(found)
 }

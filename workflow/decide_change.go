@@ -119,8 +119,8 @@ func (d *draft) allowChange(by Member, k *Deal) string {
 	switch other, rival := d.rivalOf(*k, id); {
 	case rival:
 		return d.heldBy(*k, other)
-	case id.Domain != "" && slices.Contains(d.w.partners[k.Partner].Domains, id.Domain):
-		return id.Domain + " is the partner's own domain"
+	case d.ownAlias(d.w.partners[k.Partner], id):
+		return firstOf(id.Domain, k.Asked.Company) + " is the partner's own domain or part of it"
 	}
 	if off, ok := d.w.barring(*k, id); ok {
 		return "it is on the off-limits list " + off.List

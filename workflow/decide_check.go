@@ -91,7 +91,7 @@ func (d *draft) closed(id account.Identity, same []Deal, p PartnerNo) bool {
 	if _, off := d.w.barring(Deal{RegisteredAt: d.in.At}, id); off {
 		return true
 	}
-	if id.Domain != "" && (id.Domain == account.Registrable(d.w.Rules.Self.Domain()) || slices.Contains(d.w.partners[p].Domains, id.Domain) ||
+	if id.Domain != "" && (id.Domain == account.Registrable(d.w.Rules.Self.Domain()) || d.ownAlias(d.w.partners[p], id) ||
 		slices.Contains(d.w.Rules.Program.Qualification.ExcludedDomains, id.Domain)) {
 		return true
 	}

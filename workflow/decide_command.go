@@ -57,6 +57,10 @@ func (d *draft) obey(by Member, k *Deal, c Command) (problem string) {
 		return d.extend(by, k, c.Days)
 	case "attribute":
 		return d.attributeTo(by, k, c)
+	case "same":
+		return d.sameAs(by, k, c.Deal)
+	case "apart":
+		return d.apartFrom(by, k, c.Deal)
 	case "undo":
 		return d.undo(by, k)
 	case "approve change":

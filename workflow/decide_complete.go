@@ -156,9 +156,7 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 	id := identityOf(*k)
 	if rule := d.refusal(d.partner(k.Partner), id, Lead{Contact: k.Contact}); rule != "" {
-		stage, _ := d.rules(*k).Stage(program.Declined)
-		d.move(k, stage, rule)
-		d.event(k, "stage", "refermail", ForPartner, "Declined: "+rule)
+		d.decline(k, rule)
 		l := d.letter(*k)
 		l.Rule = rule
 		d.answer(d.m, k, PartnerSide, Notice{Kind: KindRefused, Letter: l})
@@ -167,7 +165,7 @@ func (d mailDraft) barred(k *Deal) (MailResult, bool) {
 	if off, ok := d.w.barring(*k, id); ok {
 		return d.offLimits(k, off), true
 	}
-	if k.Conflict != 0 && !id.Same(identityOf(d.w.deals[k.Conflict])) {
+	if k.Conflict != 0 && !d.w.same(id, identityOf(d.w.deals[k.Conflict])) {
 		k.Conflict = 0
 	}
 	if k.Conflict == 0 {

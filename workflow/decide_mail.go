@@ -217,6 +217,8 @@ func (d mailDraft) strangerMail() MailResult {
 		return d.hold("an unknown sender answered us")
 	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		return d.holdAndTell("a stranger's reply to a mail that is no deal")
+	case d.bystanders(): // a prospect's reply may be here before the introduction it answers
+		return d.holdAndTell("a stranger's reply to others, with us in copy")
 	}
 	return d.unknown()
 }
@@ -229,16 +231,19 @@ func unknownKey(m *Mail) string {
 // prospectMail lets the words of a prospect join the timeline, silently: prospects are never mailed (CONTRACT 5).
 func (d mailDraft) prospectMail(deal DealNo) (MailResult, bool) {
 	m := d.m
+	home := account.Identity{Domain: account.FromAddress(m.From.Email)}
 	isHis := func(k Deal) bool {
 		return account.CompareKey(k.Contact.Email) == account.CompareKey(m.From.Email) ||
-			k.Domain != "" && account.FromAddress(m.From.Email) == k.Domain ||
+			home.Domain != "" && k.Domain != "" && d.w.same(home, identityOf(k)) ||
 			slices.ContainsFunc(k.Others, func(p Person) bool {
 				return p.Email != "" && account.CompareKey(p.Email) == account.CompareKey(m.From.Email)
 			})
 	}
 	if deal == 0 {
-		candidates := append(append([]DealNo{}, d.w.byAccount["d:"+account.FromAddress(m.From.Email)]...),
-			d.w.byProspect[account.CompareKey(m.From.Email)]...)
+		candidates := slices.Clone(d.w.byProspect[account.CompareKey(m.From.Email)])
+		for _, k := range d.w.sameAccount(home) {
+			candidates = append(candidates, k.No)
+		}
 		for _, no := range candidates {
 			if k := d.w.deals[no]; isHis(k) && no > deal {
 				deal = no

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"slices"
 	"strings"
 
 	"refermail/workflow/program"
@@ -54,6 +53,8 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.holdAndTell("the reply address and the thread name different deals")
 	case deal == 0 && m.TokenBad:
 		return d.holdAndTell("an unknown reply address")
+	case m.List.readable() && !d.isTest() && (deal == 0 || d.w.deals[deal].Partner == c.Partner):
+		return d.leadList(c, p)
 	case m.ForwardUs && !tellsOfAccount(m) && (deal == 0 || d.wordless() && !d.answersThread()):
 		return d.ourOwnBack()
 	case deal != 0 && d.w.deals[deal].Partner != c.Partner:
@@ -80,6 +81,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		if r, ok := d.forPerson(c, p); ok {
 			return r
 		}
+		if m.List != nil && m.List.Trouble != "" && !m.Lead.names() && len(m.Said) == 0 && !m.Forwarded {
+			return d.listTrouble()
+		}
 		if d.answersAnswer() && !tellsOfAccount(m) && len(m.Said) == 0 {
 			d.kept(PartnerSide)
 			return d.holdAndTell("a reply to an answer that belongs to no deal")
@@ -101,6 +105,9 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 	p := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	if p != nil {
 		p.wrote(m, d.in.At)
+	}
+	if d.overheard() {
+		return d.overhear(k, c)
 	}
 	if r, ok := d.asks(c, k); ok {
 		return r
@@ -130,7 +137,7 @@ func (d mailDraft) relay(k *Deal, c Contact) {
 	if d.m.Trust == Weak && !d.m.Forced {
 		warnings = append(warnings, "The sender's address is not proven: no authentication result came with this mail.")
 	}
-	shown := slices.DeleteFunc(slices.Clone(d.m.Attachments), func(a Attachment) bool { return a.Inline })
+	shown := shownFiles(d.m)
 	if stage := d.stageOf(*k); stage.Final { // WF-8
 		warnings = append(warnings, "The deal has ended ("+stage.Label+"). What the partner writes does not change that; you decide whether anything follows.")
 	}

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"slices"
 	"strings"
 
 	"refermail/workflow/account"
@@ -53,7 +52,7 @@ func (d mailDraft) passOn(c Contact, p Partner, rule, note string) MailResult {
 	m := d.m
 	d.answer(m, nil, PartnerSide, Notice{Kind: KindPassed, Letter: Letter{By: memberName(manager), Note: note}})
 	l := Letter{By: firstOf(c.Name, m.From.Email), Address: m.From.Email, Partner: p.Name, Text: clip(words(m), maxText),
-		Attachments: slices.DeleteFunc(slices.Clone(m.Attachments), func(a Attachment) bool { return a.Inline })}
+		Attachments: shownFiles(m)}
 	if m.Trust == Weak && !m.Forced {
 		l.Warnings = []string{"The sender's address is not proven: no authentication result came with this mail."}
 	}

@@ -11,6 +11,7 @@ func (d mailDraft) receipt(k *Deal, kind Kind) {
 	l := d.letter(*k)
 	l.Due = d.inZone(k.ReviewBy, *k)
 	l.Clause = d.clause(*k, "review")
+	l.Note = d.earlierOwn(*k)
 	if k.Conflict != 0 && d.protected(d.w.deals[k.Conflict]) {
 		kind, l.Clause = KindDuplicate, d.clause(*k, "dispute")
 	}
@@ -32,12 +33,17 @@ func (d mailDraft) incomplete(k *Deal) MailResult {
 
 // review puts a deal before the manager: fields, rule results, conflicts, and the words that decide (WF-1).
 func (d *draft) review(k *Deal, note string) {
+	d.await(k)
+	d.tellTeam(k, Notice{Kind: KindReview, Letter: d.reviewLetter(k, note)}, "")
+}
+
+// await has a deal wait for a decision, with the hour it was promised for.
+func (d *draft) await(k *Deal) {
 	if k.Stage != program.UnderReview {
 		k.Stage = program.UnderReview
 		k.ReviewBy = d.reviewBy(*k)
 		d.event(k, "stage", "refermail", ForPartner, "Under review")
 	}
-	d.tellTeam(k, Notice{Kind: KindReview, Letter: d.reviewLetter(k, note)}, "")
 }
 
 // reviewLetter is what who decides must know.
@@ -61,5 +67,6 @@ func (d *draft) reviewLetter(k *Deal, note string) Letter {
 		l.Warnings = append(l.Warnings, d.because(*k))
 	}
 	l.Warnings = append(l.Warnings, d.possible(*k)...)
+	l.Criteria, _ = d.criteria(*k)
 	return l
 }

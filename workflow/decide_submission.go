@@ -20,8 +20,11 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	id := account.Identify(lead.Company, lead.Domain, lead.Contact.Email)
 	if rule := d.refusal(p, id, lead); rule != "" {
 		d.answer(m, nil, PartnerSide, Notice{Kind: KindRefused, Letter: Letter{
-			Company: lead.Company, Domain: id.Domain, Contact: lead.Contact, Rule: rule}})
+			Company: lead.Company, Domain: id.Domain, Contact: lead.Contact, Rule: rule, Clause: d.clause(Deal{}, "self_referral")}})
 		return d.handle("refused: "+rule, nil)
+	}
+	if why := d.seemsOwn(p, lead); why != "" {
+		return d.holdOwn(why)
 	}
 	same := d.w.sameAccount(id)
 	if own, ok := d.openOwn(same, p.No); ok && !id.Zero() {
@@ -44,8 +47,8 @@ func (d mailDraft) submission(c Contact, p Partner) MailResult {
 	return d.handle("registered", k)
 }
 
-// register makes the deal. Its time is that of the first mail by the server's clock, whatever is missing (VA-6, IN-8).
-func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity) *Deal {
+// open makes the deal. Its time is that of the first mail by the server's clock, whatever is missing (VA-6, IN-8).
+func (d mailDraft) open(c Contact, p Partner, lead Lead, id account.Identity) *Deal {
 	no := d.out.Next.Deal
 	d.out.Next.Deal++
 	d.deals = append(d.deals, &Deal{
@@ -55,9 +58,16 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 	k := d.deals[len(d.deals)-1]
 	d.take(k, lead, id)
 	d.attribute(k)
+	return k
+}
+
+// register opens the deal and begins its timeline and its thread.
+func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity) *Deal {
+	k := d.open(c, p, lead, id)
 	who := d.person(k, PartnerSide, Address{Name: c.Name, Email: c.Email}, c.No)
 	who.wrote(d.m, d.in.At)
 	d.copied(k)
+	d.introduced(k)
 	d.event(k, "registered", d.m.From.Email, ForPartner, registration(*k))
 	if k.Context != "" {
 		d.event(k, "context", d.m.From.Email, ForPartner, k.Context)

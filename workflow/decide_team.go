@@ -51,6 +51,8 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		return d.deskMail(by)
 	case deal == 0:
 		return d.helpTeam(nil, "Your mail belongs to no deal. Reply to a mail about one, with its commands.")
+	case t == nil && d.overheard():
+		return d.overhearTeam(d.deal(deal))
 	case t == nil || t.Quoted || t.Purpose == toDeal || !d.mine(t):
 		return d.helpTeam(nil, "Nothing was done: a command counts only as a reply to the mail that was sent to you.")
 	case !d.strong():
@@ -170,12 +172,15 @@ type snapshot struct {
 	effects         int
 	set             []Timer
 	ended           []string
+	w               *World
+	names           Changes
 	partners        []Partner
 }
 
 func (d *draft) snapshot() snapshot {
 	s := snapshot{events: len(d.out.Events), notices: len(d.out.Notices), effects: len(d.out.Effects),
-		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers), partners: slices.Clone(d.out.Partners)}
+		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers), partners: slices.Clone(d.out.Partners), w: d.w}
+	s.names.aliases(d.out.Changes)
 	for _, k := range d.deals {
 		s.deals = append(s.deals, cloneDeal(*k))
 	}
@@ -190,6 +195,7 @@ func (d *draft) restore(s snapshot) {
 	d.out.Events, d.out.Notices = d.out.Events[:s.events], d.out.Notices[:s.notices]
 	d.out.Effects = d.out.Effects[:s.effects]
 	d.out.SetTimers, d.out.EndTimers, d.out.Partners = s.set, s.ended, s.partners
+	d.w, d.out.EndAliases, d.out.Aliases, d.out.Apart = s.w, s.names.EndAliases, s.names.Aliases, s.names.Apart
 }
 
 // commanded is an operator's command: the same path, the same checks, the same events as a manager's reply.

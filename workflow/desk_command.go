@@ -10,7 +10,7 @@ import (
 )
 
 // maxDeskLines is how many commands one reply may hold.
-const maxDeskLines = 50
+const maxDeskLines = MaxListRows
 
 // deskDeal is the letter of a deal's reference; a mail's is M.
 const deskDeal = "D"

@@ -130,6 +130,8 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		facts.Partners = append(facts.Partners, more.Partners...)
 		facts.Contacts = append(facts.Contacts, more.Contacts...)
 		facts.OffLimits = append(facts.OffLimits, more.OffLimits...)
+		facts.Aliases = append(facts.Aliases, more.Aliases...)
+		facts.Apart = append(facts.Apart, more.Apart...)
 		facts.Events = append(facts.Events, more.Events...)
 		facts.Earlier = append(facts.Earlier, more.Earlier...)
 		maps.Copy(facts.Timers, more.Timers)
@@ -195,6 +197,7 @@ func (c *Changes) add(o Changes) {
 	c.Release = append(c.Release, o.Release...)
 	c.Offers = replace(c.Offers, o.Offers, func(o Offer) MailNo { return o.Mail })
 	c.Programs = append(c.Programs, o.Programs...)
+	c.aliases(o)
 	c.Checks = append(c.Checks, o.Checks...)
 	for _, who := range o.EndNews {
 		c.EndNews = append(c.EndNews, who)

@@ -53,6 +53,18 @@ type SetPartner struct {
 // ImportOffLimits replaces one list of off-limits accounts.
 type ImportOffLimits struct{ List OffLimitList }
 
+// AddAliases says that names mean accounts: each Name and Account as people write them, a domain or a company's name.
+type AddAliases struct {
+	Rows  []AliasRow
+	Again bool // pass over rows that are so already
+}
+
+// AliasRow is one line of AddAliases.
+type AliasRow struct{ Name, Account string }
+
+// EndAlias takes a name away from its account.
+type EndAlias struct{ Name string }
+
 // ReleaseMail hands a held or failed mail back for handling; with Trusted as if its sender were proven.
 type ReleaseMail struct {
 	Mail    MailNo
@@ -80,6 +92,8 @@ func (Commanded) action()       {}
 func (AddPartner) action()      {}
 func (SetPartner) action()      {}
 func (ImportOffLimits) action() {}
+func (AddAliases) action()      {}
+func (EndAlias) action()        {}
 func (ReleaseMail) action()     {}
 func (RejectMail) action()      {}
 func (DeliveryFailed) action()  {}

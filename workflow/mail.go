@@ -77,6 +77,7 @@ type Mail struct {
 	ForwardOwn  bool   // the forwarded mail is by somebody of ours
 	ForwardUs   bool   // a mail of this service is in it, forwarded, quoted or pasted: what we wrote comes back
 	Lead        *Lead
+	List        *LeadList         // a file of leads, or several contact cards; nil when there is none
 	Said        map[string]string // canonical field → value, from explicit "Key: value" lines of the sender's own words
 	Unfilled    bool              // lines we gave them to fill in came back as they were
 	Report      *Report

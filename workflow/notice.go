@@ -42,6 +42,7 @@ const (
 	KindTooLarge   Kind = "too_large"
 	KindKept       Kind = "kept"   // a person will look at it
 	KindPassed     Kind = "passed" // a manager has your question
+	KindList       Kind = "list"   // what became of each row of a list of leads
 
 	KindJoin         Kind = "join"          // what we ask who wants to be a partner
 	KindApplied      Kind = "applied"       // the application is complete
@@ -74,6 +75,7 @@ const (
 	KindBrake       Kind = "brake"       // answers to an address were stopped
 	KindHeld        Kind = "held"        // a mail waits for a person
 	KindDispute     Kind = "dispute"     // a partner disagrees: rule
+	KindListReview  Kind = "list_review" // decide: the registrations of a list
 	KindDirect      Kind = "direct"      // our own people work on a registered account
 	KindOverdue     Kind = "overdue"     // a decision we promised is late
 	KindNudge       Kind = "nudge"       // the partner has heard nothing for long
@@ -159,6 +161,8 @@ type Letter struct {
 	Warnings     []string       `json:",omitzero"` // rule results and conflicts shown to the manager
 	Commands     []string       `json:",omitzero"` // what can be replied
 	Deals        []DealLine     `json:",omitzero"`
+	Criteria     []string       `json:",omitzero"` // which of the program's wishes an account meets; only in mail to the team
+	Rows         []RowGroup     `json:",omitzero"` // of a list of leads, by what became of them
 	Registered   time.Time      `json:",omitzero"`
 	Protected    time.Time      `json:",omitzero"` // last day of protection
 	Attribution  time.Time      `json:",omitzero"`

@@ -54,6 +54,9 @@ type Limits struct {
 	SubmissionsPerPartner int
 }
 
+// ListWeight is as how many registrations a list of leads counts for SubmissionsPerPartner, whatever its length.
+const ListWeight = 10
+
 // mailsPerThread is how many mails of one person in one deal are taken in an hour. Relays and a manager's words are no
 // answers and have no brake of their own; without this one, two robots would talk through us for ever.
 func (l Limits) mailsPerThread() int { return 5 * l.AnswersPerThread }

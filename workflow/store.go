@@ -64,6 +64,8 @@ type Facts struct {
 	Contacts  []Contact // with the addresses asked for, and all contacts of loaded partners
 	Deals     []Deal    // open and final
 	OffLimits []OffLimit
+	Aliases   []Alias // all names of the accounts whose domains and names were asked for; their deals are there, too
+	Apart     []Apart
 	Texts     []ProgramText               // by Programs
 	Programs  map[string]*program.Program // by digest, what the Engine made of Texts; never the one in force
 	Timelines map[DealNo][]Event          // by Timelines, oldest first, at most TimelineMost each
@@ -167,8 +169,13 @@ type Changes struct {
 	News      []NewsLine
 	OffLimits *OffLimitList // replaces one list
 	Programs  []ProgramText // kept once
-	Next      Counters
-	At        time.Time
+
+	EndAliases []string // names; before Aliases
+	Aliases    []Alias  // each replaces the one of that name
+	Apart      []Apart
+
+	Next Counters
+	At   time.Time
 }
 
 // MailResult is how one mail ended.

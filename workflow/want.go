@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 
 	"refermail/workflow/account"
@@ -26,7 +27,7 @@ func wantOf(ins []Input) Want {
 			}
 			w.Partners = append(w.Partners, partnerOfTimer(a.Timer))
 		case Commanded:
-			w.Deals = append(w.Deals, a.Deal)
+			w.Deals = append(append(w.Deals, a.Deal), sameRefs(a.Text)...)
 			w.Timelines = append(w.Timelines, a.Deal) // an approval briefs the owner
 		case AddPartner:
 			w.people(a.Domains, a.Contacts)
@@ -39,6 +40,13 @@ func wantOf(ins []Input) Want {
 					w.account(account.Identify(row.Company, row.Domain, ""))
 				}
 			}
+		case AddAliases:
+			for _, row := range a.Rows {
+				w.key(AccountKey(row.Name))
+				w.key(AccountKey(row.Account))
+			}
+		case EndAlias:
+			w.key(AccountKey(a.Name))
 		case ReleaseMail:
 			w.Mails = append(w.Mails, a.Mail)
 		case RejectMail:
@@ -87,7 +95,14 @@ func (w *Want) mail(m *Mail) {
 	if k := account.CompareKey(m.From.Email); k != "" {
 		w.Emails = append(w.Emails, k)
 	}
-	if m.Trust == Fail || m.Trust == Weak && len(m.Threads) > 0 {
+	for i, a := range slices.Concat(m.To, m.Cc) { // whose they are: ours, a partner's, or outsiders'
+		if i < maxOthers {
+			w.address(a.Email)
+			w.domain(account.FromAddress(a.Email))
+		}
+	}
+	w.list(m.List)
+	if m.Trust == Fail || m.Trust == Weak && (len(m.Threads) > 0 || m.List != nil) {
 		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
 	}
 	if m.Senders != 1 || m.From.Email == "" {
@@ -140,6 +155,7 @@ func (w *Want) mail(m *Mail) {
 	if m.SubjectNo != 0 {
 		w.Deals = append(w.Deals, m.SubjectNo)
 	}
+	w.Deals = append(w.Deals, sameRefs(m.Reply)...)
 	if r := m.Report; r != nil {
 		w.bounce(r.Recipient)
 		w.MessageIDs = append(w.MessageIDs, r.OriginalID)
@@ -172,6 +188,30 @@ func (w *Want) similar(company string) {
 	}
 }
 
+// list asks for the accounts of a list's rows.
+func (w *Want) list(l *LeadList) {
+	if l == nil {
+		return
+	}
+	for _, row := range l.Rows {
+		w.account(account.Identify(row.Lead.Company, row.Lead.Domain, row.Lead.Contact.Email))
+		w.address(row.Lead.Contact.Email)
+		w.similar(row.Lead.Company)
+		if key := account.CompareKey(row.Lead.Contact.Email); key != "" {
+			w.Emails = append(w.Emails, key)
+		}
+	}
+}
+
+// key asks for an account by its key.
+func (w *Want) key(key string) {
+	if domain, ok := strings.CutPrefix(key, "d:"); ok {
+		w.domain(domain)
+	} else if name, ok := strings.CutPrefix(key, "n:"); ok {
+		w.NameKeys = append(w.NameKeys, name)
+	}
+}
+
 func (w *Want) account(id account.Identity) {
 	w.domain(id.Domain)
 	if id.NameKey != "" {
@@ -187,16 +227,12 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 		switch a := in.Action.(type) {
 		case Commanded:
 			needed[a.Deal] = true
+			mark(needed, sameRefs(a.Text))
 		case ReceivedMail:
 			threads(a.Mail, f, needed)
-			for _, t := range a.Mail.Threads {
-				needed[t.Deal] = true
-			}
-			needed[a.Mail.SubjectNo] = true
+			mark(needed, sameRefs(a.Mail.Reply))
 			deals, _ := deskRefs(a.Mail)
-			for _, no := range deals {
-				needed[no] = true
-			}
+			mark(needed, deals)
 		}
 	}
 	for _, p := range f.Partners {
@@ -205,6 +241,9 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 	for _, k := range f.Deals {
 		if needed[k.No] || len(k.Missing) > 0 {
 			w.account(identityOf(k))
+			if needed[k.No] && k.NameKey != "" {
+				w.Similar = append(w.Similar, k.NameKey)
+			}
 			if k.Asked != nil {
 				w.account(account.Identify(k.Asked.Company, k.Asked.Domain, ""))
 			}
@@ -221,6 +260,12 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 		}
 	}
 	return w, ok
+}
+
+func mark(needed map[DealNo]bool, deals []DealNo) {
+	for _, no := range deals {
+		needed[no] = true
+	}
 }
 
 // joining asks for what a decision about an applicant, or about leads that are kept, needs; false when it needs nothing.
@@ -255,10 +300,11 @@ func timelines(ins []Input, f Facts) (w Want, ok bool) {
 			disputed[a.deal] = true
 		}
 	}
+	names := namesIn(f)
 	for _, k := range f.Deals {
 		same := 0
 		for _, o := range f.Deals {
-			if disputed[k.No] && (o.No == k.No || identityOf(k).Same(identityOf(o))) && same <= disputedDeals {
+			if disputed[k.No] && (o.No == k.No || names.same(identityOf(k), identityOf(o))) && same <= disputedDeals {
 				w.Timelines, same = append(w.Timelines, o.No), same+1
 			}
 		}

@@ -38,6 +38,9 @@ type World struct {
 	reports   map[MailNo]ReportFacts
 	offers    map[MailNo]Offer
 	handled   map[string]bool
+	aliases   map[string]Alias    // by name
+	names     map[string][]string // of accounts that have aliases
+	apart     map[[2]string]bool  // pairs of name keys
 	next      Counters
 
 	merits     map[PartnerNo]Merits
@@ -63,11 +66,18 @@ func NewWorld(r *Rules, f Facts) *World {
 		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks, reports: f.Reports, offers: orEmpty(f.Offers),
 		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
 		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
+		aliases: map[string]Alias{}, names: map[string][]string{}, apart: map[[2]string]bool{},
 		byAddress: map[string]ContactNo{}, byDomain: map[string]PartnerNo{},
 		byAccount: map[string][]DealNo{}, byProspect: map[string][]DealNo{}, ofPartner: map[PartnerNo][]DealNo{},
 	}
 	w.merits, w.meritAsk, w.night, w.quiet = orEmpty(f.Merits), f.MeritAsk, f.Night, f.Quiet
 	w.nightAfter = f.NightAfter
+	for _, a := range f.Aliases {
+		w.putAlias(a)
+	}
+	for _, a := range f.Apart {
+		w.apart[a.Names] = true
+	}
 	for _, p := range f.Partners {
 		w.putPartner(p)
 	}
@@ -170,12 +180,28 @@ func (w *World) Apply(c Changes) {
 	for _, k := range c.Contacts {
 		w.putContact(k)
 	}
+	lists := map[PartnerNo]bool{}
 	for _, d := range c.Deals {
-		if _, known := w.deals[d.No]; !known {
+		_, known := w.deals[d.No]
+		switch {
+		case known, d.Line > 0 && lists[d.Partner]:
+		case d.Line > 0:
+			lists[d.Partner] = true
+			w.submitted[d.Partner] += ListWeight
+		default:
 			w.submitted[d.Partner]++
 		}
 		w.recount(w.deals[d.No], d)
 		w.putDeal(d)
+	}
+	for _, name := range c.EndAliases {
+		w.endAlias(name)
+	}
+	for _, a := range c.Aliases {
+		w.putAlias(a)
+	}
+	for _, a := range c.Apart {
+		w.apart[a.Names] = true
 	}
 	for _, e := range c.Events {
 		w.events[e.Deal] = append(w.events[e.Deal], e)
@@ -241,13 +267,14 @@ func (w *World) partnerOfDomain(address string) (Partner, bool) {
 	return p, ok
 }
 
-// sameAccount returns the deals of the same company, oldest first: same domain, or same name where one has no domain.
+// sameAccount returns the deals of the same company, oldest first: same domain, or same name where one has no domain;
+// aliases count.
 func (w *World) sameAccount(id account.Identity) []Deal {
 	var found []Deal
-	for _, k := range accountKeys(id.Domain, id.NameKey) {
+	for _, k := range w.namesOf(id) {
 		for _, no := range w.byAccount[k] {
 			d := w.deals[no]
-			if !id.Same(account.Identity{Domain: d.Domain, NameKey: d.NameKey}) {
+			if !w.same(id, identityOf(d)) {
 				continue
 			}
 			if !slices.ContainsFunc(found, func(f Deal) bool { return f.No == no }) {
@@ -263,8 +290,8 @@ func (w *World) sameAccount(id account.Identity) []Deal {
 // it is the younger one (VA-5).
 func (w *World) barring(k Deal, id account.Identity) (OffLimit, bool) {
 	for _, o := range w.offLimits {
-		younger := o.List == openOpportunity && o.Since.After(k.RegisteredAt)
-		if !younger && id.Same(account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
+		younger := o.List == openOpportunity && !o.Since.IsZero() && !o.Since.Before(k.RegisteredAt)
+		if !younger && w.same(id, account.Identity{Domain: o.Domain, NameKey: o.NameKey}) {
 			return o, true
 		}
 	}

@@ -15,6 +15,7 @@ type grammar struct {
 	Deal      dealCmd      `cmd:"" help:"Deals: look at them and move them."`
 	Mail      mailCmd      `cmd:"" help:"Mails that reached the inbox, by what became of them."`
 	Outbox    outboxCmd    `cmd:"" help:"Mails we owe or have sent."`
+	Account   accountCmd   `cmd:"" help:"Other names of an account: subsidiaries, old names."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
 
 	Report  reportCmd  `cmd:"" help:"What waits for the team, what was registered, how fast it was answered."`
@@ -68,6 +69,14 @@ type outboxCmd struct {
 	Show   outboxShow   `cmd:"" help:"Show one mail we owe." example:"outbox show 9k2m4c7q1x3z5v8b"`
 	Retry  outboxRetry  `cmd:"" help:"Send a failed or waiting mail now." example:"outbox retry 9k2m4c7q1x3z5v8b"`
 	Cancel outboxCancel `cmd:"" help:"Never send a mail that is still waiting." example:"outbox cancel 9k2m4c7q1x3z5v8b"`
+}
+
+// accountCmd is `refermail account …`.
+type accountCmd struct {
+	Alias  accountAlias  `cmd:"" help:"Make a domain or a name mean an account." example:"account alias globex.example globex-holding.example; account alias 'Initech GmbH' globex.example"`
+	Remove accountRemove `cmd:"" help:"Take such a name away again." example:"account remove globex.example"`
+	List   accountList   `cmd:"" help:"List all aliases." example:"account list; account list --json"`
+	Import accountImport `cmd:"" help:"Add aliases from a CSV file with the columns alias and account." example:"account import aliases.csv; account import --dry-run - < aliases.csv"`
 }
 
 // offlimitsCmd is `refermail offlimits …`.

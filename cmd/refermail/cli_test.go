@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,7 +165,7 @@ func TestAnUnknownKeyStopsEveryCommandWithKeyAndLine(t *testing.T) {
 func TestListsAreEmptyArraysBeforeAnythingHappened(t *testing.T) {
 	t.Parallel()
 	s := newShell(t)
-	for _, args := range [][]string{{"deal", "list"}, {"partner", "list"}, {"mail", "list"}, {"outbox", "list"}, {"offlimits", "list"}} {
+	for _, args := range [][]string{{"deal", "list"}, {"partner", "list"}, {"mail", "list"}, {"outbox", "list"}, {"offlimits", "list"}, {"account", "list"}} {
 		if out := s.ok(append(args, "--json")...); out != "[]\n" {
 			t.Errorf("refermail %v --json printed %q", args, out)
 		}
@@ -255,6 +256,45 @@ func TestOffLimitsListsAreReplacedAsAWhole(t *testing.T) {
 	}
 	if s.json(&all, "offlimits", "list"); len(all) != 1 {
 		t.Errorf("the list was not replaced: %v", all)
+	}
+}
+
+func TestAliasesAreAddedListedAndTakenAway(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	good := func(in string, args ...string) {
+		t.Helper()
+		if _, said, code := s.run(in, args...); code != exitDone {
+			t.Errorf("%v: exit %d, %s", args, code, said)
+		}
+	}
+	refused := func(says, in string, args ...string) {
+		t.Helper()
+		if _, said, code := s.run(in, args...); code != exitFailed || !strings.Contains(said, says) {
+			t.Errorf("%v: exit %d, %s", args, code, said)
+		}
+	}
+	good("", "account", "alias", "www.globex.example", "globex-holding.example")
+	good("", "account", "alias", "Initech GmbH", "globex.example")
+	const list = "alias,account\nglobex-labs.example,globex.example\nglobex.example,globex-holding.example\n"
+	good(list, "account", "import", "-")
+	good(list, "account", "import", "-") // a repeat is harmless
+	good("alias,account\na.example,b.example\n", "account", "import", "--dry-run", "-")
+	refused("row 2: \"gmail.com\" names no company", "alias,account\na.example,b.example\ngmail.com,b.example\n", "account", "import", "-")
+	refused("means globex-holding.example; take that away first", "", "account", "alias", "globex.example", "b.example")
+	refused("is no alias", "", "account", "remove", "b.example")
+	var all []aliasView
+	s.json(&all, "account", "list")
+	var got []string
+	for _, a := range all {
+		got = append(got, a.Alias+" = "+a.Account)
+	}
+	if want := []string{"globex-labs.example = globex-holding.example", "globex.example = globex-holding.example", "initech = globex-holding.example"}; !slices.Equal(got, want) {
+		t.Errorf("listed %q, want %q", got, want)
+	}
+	good("", "account", "remove", "globex-labs.example")
+	if s.json(&all, "account", "list"); len(all) != 2 {
+		t.Errorf("after taking one away: %v", all)
 	}
 }
 

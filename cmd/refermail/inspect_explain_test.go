@@ -13,7 +13,7 @@ import (
 	"refermail/inbound/parse"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/explain/*.txt")
+var update = flag.Bool("update", false, "rewrite testdata/explain/*.txt and the README's list of scenarios")
 
 // explained writes an explanation as a terminal or a file gets it.
 func explained(t *testing.T, e explanation, width int, colours bool) string {

@@ -68,7 +68,7 @@ func scenarioIDs(t *testing.T) []string {
 
 var scenarioName = regexp.MustCompile(`^([A-Z]+-?\d+)_[a-z0-9_]+\.txt$`)
 
-// TestScenariosAreNamedAfterFeatures: every file after an ID of the list, and which IDs have none.
+// TestScenariosAreNamedAfterFeatures: every file after an ID of the list, and no ID without a file.
 func TestScenariosAreNamedAfterFeatures(t *testing.T) {
 	t.Parallel()
 	ids, shown := scenarioIDs(t), map[string]bool{}
@@ -92,6 +92,6 @@ func TestScenariosAreNamedAfterFeatures(t *testing.T) {
 	}
 	missing := slices.DeleteFunc(ids, func(id string) bool { return shown[id] })
 	if len(missing) > 0 {
-		t.Logf("%d IDs have no scenario: %s", len(missing), strings.Join(missing, " "))
+		t.Errorf("%d IDs have no scenario: %s", len(missing), strings.Join(missing, " "))
 	}
 }

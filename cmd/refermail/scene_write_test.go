@@ -47,10 +47,16 @@ func readWrites(m, block []string) (func(*performance) error, error) {
 		err = errors.New("what is written? Put the mail below, indented: \"Subject: …\", then its text")
 	}
 	return func(p *performance) error {
-		o := compose(adverbs, readPage(block))
+		x := readPage(block)
+		o := compose(adverbs, x)
 		if o.to, err = p.addresses(firstOf(m[1], "deals")); err != nil {
 			return err
 		}
+		visible, err := p.addresses(x.to) // of a blind copy: who it says it is to
+		if err != nil {
+			return err
+		}
+		o.To = strings.Join(visible, ", ")
 		return p.send(m[0], o)
 	}, err
 }

@@ -49,8 +49,10 @@ type Message struct {
 	Consent     string  // where Lead is nil, the words that say a third person agreed to be contacted; "" when none do
 	Attachments []Attachment
 
-	Degraded bool      // something could not be read as written and was mended
-	Warnings []string  // what was mended, one plain sentence each
+	Degraded bool          // something could not be read as written and was mended
+	Warnings []string      // what was mended, one plain sentence each
+	cards    []contactCard // of several people, when the mail does not say which is meant
+
 	Findings []Finding // which rule took which lines, in the order they were found
 
 	learnt    string // what DropEnding took off the end of Reply

@@ -54,6 +54,7 @@ func (r *leadReader) cards() {
 		pick = 0
 		if len(theirs) > 1 {
 			sure = sureGuess
+			r.m.cards = theirs
 		}
 	}
 	r.takeCard(theirs[pick], sure)

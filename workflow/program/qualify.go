@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Qualification says which accounts are wanted (VA-2). Its rules are soft: a manager sees which of them hold, nothing is
@@ -43,7 +44,7 @@ func (q Qualification) Judge(a AccountFacts) []Criterion {
 	}
 	if len(q.Industries) > 0 {
 		is := strings.ToLower(strings.TrimSpace(a.Industry))
-		line("industry", is != "", slices.Contains(q.Industries, is), is, strings.Join(q.Industries, ", "))
+		line("industry", is != "", slices.ContainsFunc(q.Industries, func(wanted string) bool { return holdsWords(is, wanted) }), is, strings.Join(q.Industries, ", "))
 	}
 	if q.EmployeesMin > 0 || q.EmployeesMax > 0 {
 		fits := a.Employees >= q.EmployeesMin && (q.EmployeesMax == 0 || a.Employees <= q.EmployeesMax)
@@ -57,6 +58,14 @@ func (q Qualification) Judge(a AccountFacts) []Criterion {
 		line("domain", a.Domain != "", !slices.Contains(q.ExcludedDomains, a.Domain), a.Domain, "any but the excluded ones")
 	}
 	return out
+}
+
+// holdsWords reports whether a text has these words in it, one behind another: "automotive manufacturing" is manufacturing.
+func holdsWords(text, words string) bool {
+	parts := func(s string) string {
+		return " " + strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
+	}
+	return strings.Contains(parts(text), parts(words))
 }
 
 // size says the band in words.

@@ -53,7 +53,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		what string
 		load func(context.Context) error
 	}{
-		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"senders", l.findSenders},
+		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"aliases", l.loadAliases}, {"senders", l.findSenders},
 		{"named partners", l.findNamed}, {"the night", l.findNight}, {"deals", l.loadDeals},
 		{"partners", l.loadPartners}, {"merits", l.loadMerits}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},

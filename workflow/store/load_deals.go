@@ -158,7 +158,8 @@ func (l *loader) countSubmitted(ctx context.Context) error {
 	fields := func(r *registrations) []any { return []any{(*int64)(&r.partner), &r.n} }
 	since := Time(l.now.Add(-hour))
 	counts, err := in(ctx, l.conn, fields,
-		`SELECT partner, count(*) FROM deal WHERE created_at > ? AND partner IN (?) GROUP BY partner`, l.partners.list(), since)
+		`SELECT partner, count(CASE WHEN line = 0 THEN 1 END) + ? * count(DISTINCT CASE WHEN line > 0 THEN created_at END)
+		FROM deal WHERE created_at > ? AND partner IN (?) GROUP BY partner`, l.partners.list(), workflow.ListWeight, since)
 	for _, c := range counts {
 		l.facts.Submitted[c.partner] = c.n
 	}

@@ -9,8 +9,7 @@ const dealColumns = "no, partner, submitter, company, domain, name_key, contact_
 	"contact_title, context, consent, fields, stage, missing, conflict, reason, registered_at, protected_until, " +
 	"attribution_until, amount_minor, amount_currency, owner, people, undo, seq, hash, created_at, updated_at, perhaps, " +
 	"program, approved_at, active_at, extended, ruling, dispute, stage_at, review_by, backup, others, asked, " +
-	"reason_code, approval, involvement, decided_at, answered_at, " +
-	"counts_at, won_at, terms"
+	"reason_code, approval, involvement, decided_at, answered_at, counts_at, won_at, terms, line"
 
 func dealFields(d *workflow.Deal) []any {
 	return []any{
@@ -26,7 +25,7 @@ func dealFields(d *workflow.Deal) []any {
 		(*Time)(&d.StageAt), (*Time)(&d.ReviewBy), (*text)(&d.Backup), asJSON[[]workflow.Person]{&d.Others}, asJSON[*workflow.Change]{&d.Asked},
 		(*text)(&d.ReasonCode), asJSON[*workflow.Approval]{&d.Approval}, asJSON[*workflow.Involvement]{&d.Involvement},
 		(*Time)(&d.DecidedAt), (*Time)(&d.AnsweredAt),
-		(*Time)(&d.CountsAt), (*Time)(&d.WonAt), asJSON[*workflow.Terms]{&d.Terms},
+		(*Time)(&d.CountsAt), (*Time)(&d.WonAt), asJSON[*workflow.Terms]{&d.Terms}, &d.Line,
 	}
 }
 

@@ -21,7 +21,7 @@ func (t *tx) Save(ctx context.Context, c workflow.Changes) error {
 	}{
 		{"partners", t.savePartners}, {"contacts", t.saveContacts}, {"deals", t.saveDeals}, {"events", t.saveEvents},
 		{"mails", t.saveMails}, {"released mails", t.saveReleases}, {"offers", t.saveOffers}, {"notices", t.saveNotices}, {"timers", t.saveTimers},
-		{"inputs", t.saveInputs}, {"endings", t.saveEndings}, {"checks", t.saveChecks}, {"news", t.saveNews}, {"off-limits", t.saveOffLimits},
+		{"inputs", t.saveInputs}, {"endings", t.saveEndings}, {"checks", t.saveChecks}, {"news", t.saveNews}, {"off-limits", t.saveOffLimits}, {"aliases", t.saveAliases},
 		{"programs", t.savePrograms}, {"counters", t.saveCounters}, {"wake-ups", t.saveWakes},
 	}
 	for _, step := range steps {

@@ -74,6 +74,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			`DROP INDEX partner_applied_at`, `DROP INDEX partner_joined_at`, `ALTER TABLE partner DROP COLUMN joining`,
 			`ALTER TABLE partner DROP COLUMN applied_at`, `ALTER TABLE partner DROP COLUMN joined_at`,
 			`ALTER TABLE off_limit DROP COLUMN since_at`, `ALTER TABLE off_limit DROP COLUMN rep`,
+			`DROP TABLE account_alias`, `DROP TABLE account_apart`, `ALTER TABLE deal DROP COLUMN line`,
 			`DROP INDEX deal_registered_at`, `DROP TABLE offer`, `ALTER TABLE deal DROP COLUMN reason_code`, `ALTER TABLE deal DROP COLUMN approval`,
 			`ALTER TABLE deal DROP COLUMN involvement`, `ALTER TABLE deal DROP COLUMN decided_at`, `ALTER TABLE deal DROP COLUMN answered_at`,
 			`DROP INDEX deal_protected_until`, `DROP INDEX deal_stage_at`, `DROP INDEX contact_unreachable`, `ALTER TABLE deal DROP COLUMN stage_at`,
@@ -89,10 +90,12 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining", "0007_standing", "0009_managers_day"})
+		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining",
+			"0007_standing", "0008_accounts_and_lists", "0009_managers_day"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}
+		deals[0].Line = 0
 		deals[0].ApprovedAt, deals[0].ActiveAt = time.Time{}, time.Time{}
 		deals[0].StageAt, deals[0].ReviewBy, deals[0].Backup = deals[0].UpdatedAt, time.Time{}, ""
 		deals[0].Others, deals[0].Asked = nil, nil
