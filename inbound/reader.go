@@ -99,6 +99,7 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 		mail.From = sender(m.From[0])
 		mail.Trust = r.Trust(m.Header, mail.From.Email)
 	}
+	mail.Spoken.Language, mail.Spoken.Weight = parse.Language(m)
 	if mail.MessageID == "" {
 		mail.MessageID = madeUpID(m, mail.BodyDigest)
 	}

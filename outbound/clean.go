@@ -132,7 +132,7 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	l.Deals = deals
 	events := make([]workflow.EventLine, len(l.Events))
 	for i, e := range l.Events {
-		events[i] = workflow.EventLine{At: e.At, By: cleanLine(e.By, 60), Text: cleanText(e.Text, 4*maxLine)}
+		events[i] = workflow.EventLine{At: e.At, By: cleanLine(e.By, 60), Text: cleanText(e.Text, 4*maxLine), Spoken: e.Spoken}
 	}
 	l.Events = events
 	assets := make([]workflow.AssetLine, len(l.Assets))
@@ -161,8 +161,7 @@ func cleanRows(in []workflow.RowGroup) []workflow.RowGroup {
 	for i, g := range in {
 		out[i] = workflow.RowGroup{Title: cleanLine(g.Title, maxLine), Word: cleanLine(g.Word, 20), Rows: make([]workflow.RowLine, len(g.Rows))}
 		for j, r := range g.Rows {
-			out[i].Rows[j] = workflow.RowLine{Line: r.Line, Ref: cleanLine(r.Ref, 20), Company: cleanLine(r.Company, 80), Contact: cleanLine(r.Contact, 160),
-				Note: cleanLine(r.Note, 2*maxLine)}
+			out[i].Rows[j] = workflow.RowLine{Line: r.Line, Ref: cleanLine(r.Ref, 20), Company: cleanLine(r.Company, 80), Contact: cleanLine(r.Contact, 160), Notes: cleanStrings(r.Notes)}
 		}
 	}
 	return out

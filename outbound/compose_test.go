@@ -425,7 +425,7 @@ func TestEveryPurposeHasAReplyAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := read(t, raw); !strings.Contains(m.Get("Reply-To"), "<deals@acme.example>") || strings.Contains(m.text, outbound.Marker) {
+	if m := read(t, raw); !strings.Contains(m.Get("Reply-To"), "<deals@acme.example>") || strings.Contains(m.text, "Reply above this line") {
 		t.Error("a mail without a thread has a token or a marker")
 	}
 }

@@ -5,3 +5,6 @@ var Kinds = kinds
 
 // SampleLetter is a letter in which every field says something.
 var SampleLetter = sample
+
+// ToTeam lists the kinds only the team gets.
+var ToTeam = toTeam

@@ -2,69 +2,47 @@ package outbound
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
+	"refermail/outbound/tongue"
 	"refermail/workflow"
 )
 
-// functions is what templates can call. Times are shown in UTC; a zero time is shown as nothing.
-func functions() map[string]any {
-	return map[string]any{
-		"day":       func(t time.Time) string { return stamp(t, "2 Jan 2006") },
-		"weekday":   func(t time.Time) string { return stamp(t, "Mon 2 Jan 2006") },
-		"moment":    func(t time.Time) string { return stamp(t, "2 Jan 2006 15:04 UTC") },
-		"promise":   promise,
-		"clock":     func(t time.Time) string { return stamp(t, "15:04 UTC") },
-		"money":     money,
-		"person":    person,
-		"mailbox":   mailbox,
-		"bytes":     byteCount,
-		"columns":   columns,
-		"pad":       pad,
-		"mailto":    mailto,
-		"introduce": introduce,
-		"typed":     typed,
-		"short":     func(max int, s string) string { return cleanLine(s, max) },
+// functions is what templates of a language can call. A zero time is shown as nothing. Days are those of UTC, in which
+// windows are counted; what names an hour is in the zone its time carries, the reader's.
+func functions(t *tongue.Tongue) map[string]any {
+	all := map[string]any{
+		"day":     t.Day,
+		"weekday": t.Weekday,
+		"moment":  t.Moment,
+		"promise": t.Promise,
+		"clock":   t.Clock,
+		"money":   func(m *workflow.Money) string { return money(t, m) },
+		"person":  person,
+		"mailbox": mailbox,
+		"bytes":   func(n int) string { return byteCount(t, n) },
+		"columns": columns,
+		"pad":     pad,
+		"mailto":  mailto,
+		"copying": copying,
+		"typed":   typed,
+		"short":   func(max int, s string) string { return cleanLine(s, max) },
 		"guessed": func(missing []workflow.Line) bool {
 			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
 		},
 		"lines": func(s string) []string { return strings.Split(s, "\n") },
 	}
-}
-
-func stamp(t time.Time, layout string) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(layout)
-}
-
-// promise writes when something is due as its reader's clock shows it: a letter carries the time in their zone.
-func promise(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	_, east := t.Zone()
-	zone := "UTC"
-	if minutes := east / 60; minutes != 0 {
-		sign := "+"
-		if minutes < 0 {
-			sign, minutes = "-", -minutes
-		}
-		if zone += fmt.Sprintf("%s%d", sign, minutes/60); minutes%60 != 0 {
-			zone += fmt.Sprintf(":%02d", minutes%60)
-		}
-	}
-	return t.Format("Mon 2 Jan 2006 15:04 ") + zone
+	maps.Copy(all, markFunctions())
+	return all
 }
 
 // money writes an amount as people do: "48,000 USD", "250.50 EUR", "1,200 JPY".
-func money(m *workflow.Money) string {
+func money(t *tongue.Tongue, m *workflow.Money) string {
 	if m == nil {
 		return ""
 	}
@@ -75,22 +53,19 @@ func money(m *workflow.Money) string {
 	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
 		digits = 3
 	}
-	s := strconv.FormatInt(m.Minor, 10)
-	sign := ""
-	if s[0] == '-' {
-		sign, s = "-", s[1:]
+	scale := int64(1)
+	for range digits {
+		scale *= 10
 	}
-	for len(s) <= digits {
-		s = "0" + s
+	sign, whole, part := "", m.Minor/scale, m.Minor%scale
+	if m.Minor < 0 {
+		sign, whole, part = "-", -whole, -part
 	}
-	whole, part := s[:len(s)-digits], s[len(s)-digits:]
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+	decimals := ""
+	if part != 0 {
+		decimals = fmt.Sprintf("%0*d", digits, part)
 	}
-	if strings.Trim(part, "0") != "" {
-		whole += "." + part
-	}
-	return strings.TrimSpace(sign + whole + " " + cleanLine(m.Currency, 3))
+	return strings.TrimSpace(sign + t.Decimal(whole, decimals) + " " + cleanLine(m.Currency, 3))
 }
 
 // person writes the prospect in one line: name, address, title, phone.
@@ -116,14 +91,16 @@ func mailbox(name, email string) string {
 	return name + " <" + email + ">"
 }
 
-func byteCount(n int) string {
+func byteCount(t *tongue.Tongue, n int) string {
 	switch {
 	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+		tenths := (int64(n)*10 + 1<<19) >> 20
+		return t.Decimal(tenths/10, strconv.FormatInt(tenths%10, 10)) + " MB"
 	case n >= 1<<10:
-		return fmt.Sprintf("%d KB", (n+(1<<9))>>10)
+		return t.Whole(int64(n+(1<<9))>>10) + " KB"
 	}
-	return fmt.Sprintf("%d bytes", n)
+	said, _ := t.Say(strconv.Itoa(n)+" bytes", nil)
+	return said
 }
 
 // pad fills s with spaces to width runes, for columns in text.
@@ -147,10 +124,8 @@ func mailto(address, subject, body string) string {
 	return "mailto:" + url.PathEscape(local) + "@" + url.PathEscape(domain) + "?subject=" + escape(subject) + "&body=" + escape(body)
 }
 
-// introduce is a link that begins an introduction with us in copy.
-func introduce(p *Page) string {
+// copying is a link that begins a mail with this address in copy.
+func copying(address, subject, body string) string {
 	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	text := "Hello,\n\nyou told me what you are looking for, and I think " + p.Brand.Name + " can help. They are in copy, and I have said what it is about: " +
-		"\n\nJust reply to all, and somebody there gets in touch with you.\n\nBest regards\n" + p.By
-	return "mailto:?cc=" + escape(p.Mailbox) + "&subject=" + escape("Introduction: "+p.Brand.Name) + "&body=" + escape(text)
+	return "mailto:?cc=" + escape(address) + "&subject=" + escape(subject) + "&body=" + escape(body)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"refermail/outbound/tongue"
 	"refermail/workflow"
 )
 
@@ -12,7 +13,7 @@ func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, 
 	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
 	b = appendField(b, "To", formatAddress(n.To.Name, to))
 	b = appendField(b, "Reply-To", formatAddress(c.replyName(n, p), p.ReplyTo))
-	b = appendField(b, "Subject", encodeText(c.subject(n)))
+	b = appendField(b, "Subject", encodeText(c.subject(n, p.Tongue)))
 	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
 	b = appendField(b, "Message-ID", own)
 	if parent, ok := messageID(n.InReplyTo); ok {
@@ -26,6 +27,7 @@ func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, 
 	b = appendField(b, "Auto-Submitted", auto)
 	b = appendField(b, "X-Auto-Response-Suppress", "All")
 	b = appendField(b, "X-Referral-Loop", c.o.LoopMark)
+	b = appendField(b, "Content-Language", p.Tongue.Code)
 	return appendField(b, "MIME-Version", "1.0")
 }
 
@@ -50,9 +52,10 @@ func (c *Composer) replyName(n workflow.Notice, p *Page) string {
 	return c.o.Brand.Name
 }
 
-// subject is the notice's, with the reference where only the subject finds the thread.
-func (c *Composer) subject(n workflow.Notice) string {
-	s := cleanLine(n.Subject, maxSubject)
+// subject is the notice's, with the reference where only the subject finds the thread. One we made up is in the reader's
+// language; the partner's own is no sentence of ours and stays.
+func (c *Composer) subject(n workflow.Notice, t *tongue.Tongue) string {
+	s, _ := t.Say(cleanLine(n.Subject, maxSubject), nil)
 	if ref := "[" + n.Deal.String() + "]"; c.o.Mode == Subject && n.Deal != 0 && !strings.Contains(s, ref) {
 		return s + " " + ref
 	}

@@ -1,10 +1,14 @@
 package outbound
 
-import "refermail/workflow"
+import (
+	"refermail/outbound/tongue"
+	"refermail/workflow"
+)
 
 // Page is what a template sees: the letter's fields at the top, and what the mail itself knows.
 type Page struct {
 	workflow.Letter
+	Tongue    *tongue.Tongue // the language it is in
 	Kind      string
 	Brand     Brand
 	Mailbox   string           // our inbox, plain
@@ -18,13 +22,15 @@ type Page struct {
 	Listed    []workflow.Attachment // too large, or gone: only named
 }
 
-// Marker parts a reply from the mail it answers; inbound looks for it.
-const Marker = "##- Reply above this line · refermail -##"
-
 // page gathers what a template sees.
 func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, listed []workflow.Attachment) *Page {
+	t := c.words.speaks(n.Kind, n.Letter.Language)
+	letter := translated(t, n.Kind, cleanLetter(n.Letter))
+	if zone, ok := workflow.ParseZone(n.Letter.Zone); ok {
+		inZone(&letter, zone)
+	}
 	p := &Page{
-		Letter: cleanLetter(n.Letter), Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
+		Letter: letter, Tongue: t, Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
 		Recipient: workflow.Address{Name: cleanLine(n.To.Name, maxLine), Email: cleanLine(n.To.Email, maxLine)},
 		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
 	}
@@ -38,8 +44,8 @@ func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, liste
 		p.Relayed = append(p.Relayed, f.Attachment)
 	}
 	if tag != "" {
-		p.Marker = Marker
-		p.Subject = c.subject(n)
+		p.Marker = t.Marker // parts the reply from the mail it answers; inbound looks for it
+		p.Subject = c.subject(n, t)
 		if c.o.Mode == Subject {
 			p.Tag, p.Subject = tag, ""
 		}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"time"
 
+	"refermail/outbound/tongue"
 	"refermail/workflow"
 )
 
@@ -65,9 +66,9 @@ func sample() workflow.Letter {
 		Rows: []workflow.RowGroup{
 			{Title: "Registered", Word: "line", Rows: []workflow.RowLine{
 				{Line: 2, Ref: "D-1042", Company: "Globex", Contact: "Bo Chen"},
-				{Line: 3, Ref: "D-1043", Company: "Initech", Contact: "Kim Park", Note: "Not said yet: whether they agreed to be contacted."},
+				{Line: 3, Ref: "D-1043", Company: "Initech", Contact: "Kim Park", Notes: []string{"Not said yet: whether they agreed to be contacted."}},
 			}},
-			{Title: "Not read", Word: "line", Rows: []workflow.RowLine{{Line: 4, Note: "A quotation mark is opened and not closed."}}},
+			{Title: "Not read", Word: "line", Rows: []workflow.RowLine{{Line: 4, Notes: []string{"A quotation mark is opened and not closed."}}}},
 		},
 		Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
 		Agenda: []workflow.Section{
@@ -83,12 +84,12 @@ func sample() workflow.Letter {
 }
 
 // samplePage is the page around a letter.
-func samplePage(k workflow.Kind, l workflow.Letter, full bool) *Page {
-	p := &Page{Letter: l, Kind: string(k), Brand: Brand{Name: "Acme Partner Team"}, Mailbox: "deals@acme.example",
+func samplePage(t *tongue.Tongue, k workflow.Kind, l workflow.Letter, full bool) *Page {
+	p := &Page{Letter: l, Tongue: t, Kind: string(k), Brand: Brand{Name: "Acme Partner Team"}, Mailbox: "deals@acme.example",
 		ReplyTo: "deals@acme.example", Recipient: workflow.Address{Email: "ann@northwind.example"}}
 	if full {
 		p.Brand.Address = "Acme Inc, 1 Main Street, Springfield"
-		p.ReplyTo, p.Subject, p.Marker, p.Tag = "deals+d-abc@acme.example", "Re: Globex", Marker, "d-abc"
+		p.ReplyTo, p.Subject, p.Marker, p.Tag = "deals+d-abc@acme.example", "Re: Globex", t.Marker, "d-abc"
 		p.Recipient.Name = "Ann Archer"
 		p.ToTeam = true
 		p.Relayed, p.Listed = l.Attachments, l.Attachments
@@ -96,20 +97,25 @@ func samplePage(k workflow.Kind, l workflow.Letter, full bool) *Page {
 	return p
 }
 
-// try writes every mail with a full and an empty letter. Mails whose words an operator replaced are also written with
-// each field alone emptied or filled, so that every branch is taken at start and not when a mail is due; the built-in
-// templates have had that in their tests.
+// try writes every mail whose words an operator replaced with a full and an empty letter, and with each field alone emptied
+// or filled, so that every branch is taken at start and not when a mail is due; the built-in templates have had that in
+// their tests.
 func (w *Words) try(files layered) error {
 	var on sheets
-	for _, k := range kinds() {
-		for _, l := range letters(files.replaces(k)) {
-			for _, around := range []bool{true, false} {
-				text, html, err := w.write(k, samplePage(k, l, around), &on)
-				if err != nil {
-					return err
-				}
-				if bytes.Contains(text, []byte("<no value>")) || bytes.Contains(html, []byte("no value&gt;")) {
-					return fmt.Errorf("mail template %s names a value that does not exist", k)
+	for code, t := range w.tongues {
+		for k := range w.text[code] {
+			if !files.replaces(code, k) {
+				continue
+			}
+			for _, l := range letters() {
+				for _, around := range []bool{true, false} {
+					text, html, err := w.write(k, samplePage(t, k, l, around), &on)
+					if err != nil {
+						return err
+					}
+					if bytes.Contains(text, []byte("<no value>")) || bytes.Contains(html, []byte("no value&gt;")) {
+						return fmt.Errorf("mail template %s names a value that does not exist", in(code, string(k)))
+					}
 				}
 			}
 		}
@@ -117,13 +123,10 @@ func (w *Words) try(files layered) error {
 	return nil
 }
 
-// letters are a full and an empty one; thoroughly, also all that differ from these in one field.
-func letters(thoroughly bool) []workflow.Letter {
+// letters are a full and an empty one, and all that differ from these in one field.
+func letters() []workflow.Letter {
 	full, empty := sample(), workflow.Letter{}
 	all := []workflow.Letter{full, empty}
-	if !thoroughly {
-		return all
-	}
 	for i := range reflect.TypeFor[workflow.Letter]().NumField() {
 		for _, pair := range [][2]workflow.Letter{{full, empty}, {empty, full}} {
 			l, other := pair[0], pair[1]

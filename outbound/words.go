@@ -5,131 +5,180 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"io/fs"
+	"path"
+	"slices"
+	"strings"
 	texttemplate "text/template"
 
+	"refermail/outbound/tongue"
 	"refermail/templates"
 	"refermail/workflow"
 )
 
-// Words is every template, checked. It never changes.
+// Words is every template in every language, checked. It never changes.
 type Words struct {
-	text map[workflow.Kind]*texttemplate.Template
-	html map[workflow.Kind]*htmltemplate.Template
-}
-
-// kinds lists every kind of mail; a test holds it to the constants of package workflow.
-func kinds() []workflow.Kind {
-	return []workflow.Kind{
-		workflow.KindReceipt, workflow.KindIncomplete, workflow.KindReminder, workflow.KindDuplicate, workflow.KindMerged,
-		workflow.KindRefused, workflow.KindStage, workflow.KindQuestion, workflow.KindAnswer, workflow.KindCorrection,
-		workflow.KindUpdated, workflow.KindStatus, workflow.KindHelp, workflow.KindUnknown, workflow.KindChallenge,
-		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
-		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
-		workflow.KindPromoted, workflow.KindDemotion, workflow.KindTierKept, workflow.KindDemoted, workflow.KindNominated, workflow.KindInvitation,
-		workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
-		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect, workflow.KindList, workflow.KindListReview,
-		workflow.KindOwner, workflow.KindInvolvement, workflow.KindClaim, workflow.KindBrief, workflow.KindReport, workflow.KindOffer, workflow.KindOffered,
-		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
-		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
-		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,
-		workflow.KindAsset, workflow.KindTemplate, workflow.KindCheck, workflow.KindPreference, workflow.KindDigest,
-		workflow.KindPerson, workflow.KindUnsure, workflow.KindColleague, workflow.KindChange,
-		workflow.KindJoin, workflow.KindApplied, workflow.KindJoinQuestion, workflow.KindJoined, workflow.KindJoinDeclined, workflow.KindWaiting,
-		workflow.KindAgreement, workflow.KindAgreed, workflow.KindStep, workflow.KindTest, workflow.KindApplication, workflow.KindPartner,
-	}
+	tongues map[string]*tongue.Tongue
+	text    map[string]map[workflow.Kind]*texttemplate.Template // by language
+	shell   *htmltemplate.Template                              // around every HTML twin
 }
 
 // LoadWords reads the built-in templates, each replaced by the file of the same name in overrides (nil: none), and
-// writes every mail with full and with empty letters. A template that does not parse or names a field that does not
-// exist is an error with its file and line, and so is an override that replaces nothing.
+// writes every mail in every language with full and with empty letters. A template that does not parse or names a field
+// that does not exist is an error with its file and line, and so is an override that replaces nothing.
 func LoadWords(overrides fs.FS) (*Words, error) {
 	builtin, err := fs.Sub(templates.FS, "mail")
 	if err != nil {
 		return nil, fmt.Errorf("built-in templates: %w", err)
 	}
 	files := layered{builtin, overrides}
-	if err := files.check(); err != nil {
-		return nil, err
+	languages, err := files.languages()
+	if err == nil {
+		err = files.check(languages)
 	}
-	w := &Words{
-		text: make(map[workflow.Kind]*texttemplate.Template),
-		html: make(map[workflow.Kind]*htmltemplate.Template),
+	if err != nil {
+		return nil, fmt.Errorf("mail templates: %w", err)
 	}
-	for _, k := range kinds() {
-		if err := w.load(files, k); err != nil {
-			return nil, err
+	w := &Words{tongues: map[string]*tongue.Tongue{}, text: map[string]map[workflow.Kind]*texttemplate.Template{}}
+	for _, code := range languages {
+		if err := w.load(files, code); err != nil {
+			return nil, fmt.Errorf("mail template: %w", err)
 		}
 	}
-	if err := w.try(files); err != nil {
-		return nil, err
+	src, err := files.read(shellFile)
+	if err == nil {
+		w.shell, err = htmltemplate.New(shellFile).Option("missingkey=error").Parse(src)
 	}
-	return w, nil
+	if err != nil {
+		return nil, fmt.Errorf("mail template: %w", err)
+	}
+	return w, w.try(files)
 }
 
-func (w *Words) load(files layered, k workflow.Kind) error {
-	text := texttemplate.New(string(k)).Funcs(texttemplate.FuncMap(functions())).Option("missingkey=error")
-	html := htmltemplate.New(string(k)).Funcs(htmltemplate.FuncMap(functions())).Option("missingkey=error")
-	// The first two sentences are written once, in the text; its HTML twin parses them too and lays them out.
-	for _, step := range []struct {
-		file  string
-		parse func(name, src string) error
-	}{
-		{"layout.txt", parseText(text)},
-		{string(k) + ".txt", parseText(text)},
-		{string(k) + ".txt", parseHTML(html)},
-		{"layout.html", parseHTML(html)},
-		{string(k) + ".html", parseHTML(html)},
-	} {
-		src, err := files.read(step.file)
+const (
+	shellFile  = "layout.html" // what stands around the HTML of every mail, in every language
+	layoutFile = "layout.txt"  // the parts that mails of a language share
+)
+
+// load reads a language: its own settings and layout, and every kind it has a template of.
+func (w *Words) load(files layered, code string) error {
+	src, err := files.read(in(code, tongue.File))
+	if err != nil {
+		return err
+	}
+	t, err := tongue.Read(code, in(code, tongue.File), src)
+	if err != nil {
+		return err
+	}
+	layout := texttemplate.New(code).Funcs(texttemplate.FuncMap(functions(t))).Option("missingkey=error")
+	if src, err = files.read(in(code, layoutFile)); err == nil {
+		_, err = layout.New(in(code, layoutFile)).Parse(src)
+	}
+	if err != nil {
+		return err
+	}
+	w.tongues[code], w.text[code] = t, map[workflow.Kind]*texttemplate.Template{}
+	for _, k := range kinds() {
+		name := in(code, string(k)+".txt")
+		src, err := files.read(name)
+		if err != nil && code != tongue.English {
+			continue // mails of this kind are in English
+		}
+		own, clone := layout.Clone()
 		if err == nil {
-			err = step.parse(step.file, src)
+			err = clone
+		}
+		if err == nil {
+			_, err = own.New(name).Parse(src)
 		}
 		if err != nil {
-			return fmt.Errorf("mail template: %w", err)
+			return err
 		}
+		w.text[code][k] = own
 	}
-	w.text[k], w.html[k] = text, html
 	return nil
 }
 
-// The file's name is the template's, so that every error names it with its line.
-
-func parseText(t *texttemplate.Template) func(name, src string) error {
-	return func(name, src string) error { _, err := t.New(name).Parse(src); return err }
+// in is the name of a file of a language. The file's name is the template's, so that every error names it with its line.
+func in(code, name string) string {
+	if code == tongue.English {
+		return name
+	}
+	return path.Join(code, name)
 }
 
-func parseHTML(t *htmltemplate.Template) func(name, src string) error {
-	return func(name, src string) error { _, err := t.New(name).Parse(src); return err }
+// speaks returns the language a kind of mail is written in for somebody who reads this one.
+func (w *Words) speaks(k workflow.Kind, code string) *tongue.Tongue {
+	if w.text[code][k] != nil && w.tongues[code] != nil {
+		return w.tongues[code]
+	}
+	return w.tongues[tongue.English]
 }
 
 // sheets are the buffers one mail is written in.
-type sheets struct{ text, html bytes.Buffer }
+type sheets struct{ part, text, html bytes.Buffer }
 
-// write executes the text and its twin; what it returns is good until the sheets are used again.
+// shell is what layout.html sees. Its HTML is made by us.
+type shell struct {
+	Language, Title, Preheader, Marker string
+	Lead, Means, Body, Close           htmltemplate.HTML
+}
+
+// write executes the parts of a mail and derives the twin of each; what it returns is good until the sheets are used again.
 func (w *Words) write(k workflow.Kind, p *Page, on *sheets) (text, html []byte, err error) {
-	t, h := w.text[k], w.html[k]
-	if t == nil || h == nil {
+	t := w.text[p.Tongue.Code][k]
+	if t == nil {
 		return nil, nil, fmt.Errorf("no template for mail of kind %q", k)
 	}
 	on.text.Reset()
 	on.html.Reset()
-	if err := t.ExecuteTemplate(&on.text, "mail", p); err != nil {
-		return nil, nil, fmt.Errorf("mail template: %w", err)
+	parts := map[string]string{}
+	for _, name := range []string{"lead", "means", "late", "body", "close"} {
+		on.part.Reset()
+		if err := t.ExecuteTemplate(&on.part, name, p); err != nil {
+			return nil, nil, fmt.Errorf("mail template: %w", err)
+		}
+		parts[name] = on.part.String()
 	}
-	if err := h.ExecuteTemplate(&on.html, "mail", p); err != nil {
+	if p.Marker != "" {
+		on.text.WriteString(p.Marker + "\n\n")
+	}
+	on.text.WriteString(parts["lead"] + "\n" + parts["means"] + "\n\n" + parts["late"] + "\n\n" + parts["body"] + "\n\n" + parts["close"] + "\n")
+	page := shell{Language: p.Tongue.Code, Title: p.Brand.Name, Marker: p.Marker, Preheader: preheader(parts["lead"], parts["means"]),
+		Lead: htmltemplate.HTML(twinOf(parts["lead"], styleLead)), Means: htmltemplate.HTML(twinOf(parts["means"], styleText)),
+		Body: htmltemplate.HTML(twinOf(parts["late"]+"\n\n"+parts["body"], styleText)), Close: htmltemplate.HTML(twinOf(parts["close"], "margin:0"))}
+	if err := w.shell.Execute(&on.html, page); err != nil {
 		return nil, nil, fmt.Errorf("mail template: %w", err)
 	}
 	return tidy(on.text.Bytes()), on.html.Bytes(), nil
 }
 
-// tidy ends the text with one line end and leaves no more than one empty line anywhere, so that templates may be laid
-// out for their readers.
+// preheader is what inboxes show beside the subject: a person's words where the mail is there for them, else how it begins.
+func preheader(lead, means string) string {
+	for _, b := range blocks(means) {
+		if b.kind == blockQuote {
+			return cleanLine(strings.Join(b.lines, " "), 140)
+		}
+	}
+	var said []string
+	for line := range strings.Lines(lead + "\n" + means) {
+		if text, ok := withoutMarks(strings.TrimRight(line, "\n")); ok {
+			said = append(said, text)
+		}
+	}
+	return cleanLine(strings.Join(said, " "), maxLine)
+}
+
+// tidy takes the marks out, ends the text with one line end and leaves no more than one empty line anywhere, so that
+// templates may be laid out for their readers.
 func tidy(text []byte) []byte {
-	out := text[:0]
+	out := make([]byte, 0, len(text))
 	empty := 2
 	for line := range bytes.Lines(text) {
-		line = bytes.TrimRight(line, " \t\r\n")
-		if len(line) == 0 {
+		plain, ok := withoutMarks(string(bytes.TrimRight(line, " \t\r\n")))
+		if !ok {
+			continue
+		}
+		if plain == "" {
 			empty++
 			continue
 		}
@@ -137,7 +186,19 @@ func tidy(text []byte) []byte {
 			out = append(out, '\n')
 		}
 		empty = 0
-		out = append(append(out, line...), '\n')
+		out = append(append(out, plain...), '\n')
 	}
 	return out
+}
+
+// Languages returns the codes of the languages there are words in, English first.
+func (w *Words) Languages() []string {
+	codes := []string{tongue.English}
+	for code := range w.tongues {
+		if code != tongue.English {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes[1:])
+	return codes
 }

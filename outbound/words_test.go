@@ -44,11 +44,15 @@ func TestEveryKindOfThePackageWorkflowHasTemplates(t *testing.T) {
 
 func TestBuiltInTemplatesThoroughly(t *testing.T) {
 	t.Parallel()
-	layout, err := templates.FS.ReadFile("mail/layout.txt")
-	if err != nil {
-		t.Fatal(err)
+	replaced := fstest.MapFS{} // every language's layout by itself: what an operator replaces is tried thoroughly
+	for _, name := range []string{"layout.txt", "de/layout.txt", "fr/layout.txt", "es/layout.txt", "nl/layout.txt"} {
+		layout, err := templates.FS.ReadFile("mail/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		replaced[name] = &fstest.MapFile{Data: layout}
 	}
-	if _, err := outbound.LoadWords(fstest.MapFS{"layout.txt": {Data: layout}}); err != nil {
+	if _, err := outbound.LoadWords(replaced); err != nil {
 		t.Error(err)
 	}
 }
@@ -64,9 +68,13 @@ func TestOverrides(t *testing.T) {
 		{"a field that does not exist", "receipt.txt", good + "\n" + `{{define "body"}}{{.Compnay}}{{end}}`, "receipt.txt:2"},
 		{"a field that does not exist, in a branch hardly taken", "stage.txt", good + "\n\n" +
 			`{{define "body"}}{{if and .Final (not .Reason)}}{{.Compnay}}{{end}}{{end}}`, "stage.txt:3"},
-		{"a field that does not exist, in the twin", "kept.html", `{{define "body"}}{{.Contact.Nmae}}{{end}}`, "kept.html:1"},
+		{"a field that does not exist, in another language", "de/receipt.txt", good + "\n" + `{{define "body"}}{{.Contact.Nmae}}{{end}}`, "de/receipt.txt:2"},
+		{"a twin, which is made of the text", "kept.html", `{{define "body"}}{{end}}`, "kept.html replaces nothing: the HTML of a mail is made of its text; write kept.txt"},
+		{"a field that does not exist, around the HTML", "layout.html", `<p>{{.Preheadr}}</p>`, "layout.html:1"},
+		{"a language nobody finished", "it/receipt.txt", good, "the folder it is no language: it has no language.txt"},
+		{"a setting that is none", "language.txt", "@moons Luna", "language.txt:1: there is no setting @moons"},
 		{"a template that does not parse", "status.txt", "\n\n{{if}}", "status.txt:3"},
-		{"HTML that cannot be escaped", "help.html", `{{define "body"}}<a href='{{if .Ref}}'>{{end}}{{end}}`, "help.html"},
+		{"HTML that cannot be escaped", "layout.html", `<a href='{{if .Marker}}'>{{end}}`, "layout.html"},
 		{"a name that is nobody's", "reciept.txt", good, "reciept.txt replaces nothing"},
 		{"other files are none of our business", "README.md", "{{if}}", ""},
 	}

@@ -298,6 +298,10 @@ func (d *draft) whichPartner(who string) (p Partner, problem string) {
 		}
 	}
 	found := exact
+	if !slices.ContainsFunc(exact, Partner.inside) { // whoever applies picks a name, and must not be taken for a partner by it
+		begin = append(slices.DeleteFunc(begin, func(o Partner) bool { return len(exact) > 0 && !o.inside() }), exact...)
+		found = nil
+	}
 	if len(found) == 0 {
 		found = begin
 	}

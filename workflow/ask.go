@@ -55,7 +55,7 @@ func parseAsk(line, rest string) ask {
 	a := ask{verb: verb, line: line, rest: rest}
 	a.arg = strings.Trim(strings.Join(fields[n:], " "), " .!?:,;")
 	words := foldedWords(a.arg)
-	for len(words) > 0 && slices.Contains(politeWords, words[len(words)-1]) && verb != "send" { // "status please"
+	for len(words) > 0 && slices.Contains(politeWords, words[len(words)-1]) && verb != "send" && !(verb == "all" && slices.Contains(praise, words[len(words)-1])) { // "status please"
 		fields = fields[:len(fields)-1]
 		a.arg, words = strings.Trim(strings.Join(fields[n:], " "), " .!?:,;"), words[:len(words)-1]
 	}
@@ -109,7 +109,12 @@ func (a *ask) sound() bool {
 			return true
 		}
 		return len(words) == 0
+	case "language":
+		return len(words) == 1 && (languageNamed(a.arg) != "" || !talk)
 	case "extend", "dispute":
+		if verb, _, _ := strings.Cut(a.line, " "); !strings.HasSuffix(verb, ":") && spokenOn(a.verb, words) {
+			return false
+		}
 		a.why, a.arg = strings.TrimSpace(strings.TrimLeft(a.arg, "–—- ")), ""
 		return true
 	case "withdraw":
@@ -124,6 +129,18 @@ func (a *ask) sound() bool {
 		return a.address().Email != "" || a.verb == "add contact" && a.arg != "" && len(words) <= 5 && !talk
 	}
 	return len(words) == 0
+}
+
+// spokenOn reports whether what stands behind extend or dispute makes it a word of a sentence to people: "extend my best
+// wishes to Bo", "dispute resolution at Globex".
+func spokenOn(verb string, words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	if verb == "dispute" {
+		return slices.Contains(disputeTalk, words[0])
+	}
+	return slices.Contains(extendTalk, words[0]) && !slices.ContainsFunc(words, func(w string) bool { return slices.Contains(extendable, w) })
 }
 
 // address is the person an argument names: "Ann Archer <ann@northwind.example>", or the address alone before or behind a

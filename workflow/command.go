@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"refermail/workflow/program"
 )
@@ -23,7 +24,7 @@ type Command struct {
 
 // CommandHelp lists the commands as people write them.
 func CommandHelp() []string {
-	return []string{"approve", "approve 60 days", "decline <reason>: <sentence>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
+	return []string{"approve", "approve 60 days", "approve because <why>", "decline <reason>: <sentence>", "ask <question>", "stage <name>, or just its name: demo done", "won 48000 USD", "lost <why>",
 		"note <text> (only the team sees it)", "@partner <text> (goes to the partner)", "assign <member>", "value 48000 USD", "confirm involvement", "add contact <name> <address>", "attribute to <partner> because <why>", "same account as D-1042, or: not the same as D-1042", "extend 30d", "undo", "help"}
 }
 
@@ -62,6 +63,47 @@ func ParseCommands(p *program.Program, text string) (commands []Command, problem
 
 // approveDays finds "60 days" behind approve.
 var approveDays = regexp.MustCompile(`(?i)^(?:for\s+)?(\d{1,9}\s*(?:d|days?))(?:[\s.,!;]|$)`)
+
+// namedDeal finds the deal a command names right behind its word.
+var namedDeal = regexp.MustCompile(`(?i)^\S+\s+(?:deal\s+|to\s+)?(d-\d{1,12})\b`)
+
+// elsewhere says why a command that names another deal than the one its conversation is about is not done, "" for all
+// others.
+func (c Command) elsewhere(no DealNo) string {
+	switch c.Verb {
+	case "note", "partner", "ask", "same", "apart", "attribute":
+		return ""
+	}
+	if hit := namedDeal.FindStringSubmatch(c.Line); hit != nil {
+		if named, ok := ParseRef(strings.ToUpper(hit[1])); ok && named != no {
+			return fmt.Sprintf("this conversation is about %s; write the command for %s in its own", no, named)
+		}
+	}
+	return ""
+}
+
+// beside are words that may stand beside approve and change nothing of it.
+var beside = regexp.MustCompile(`(?i)^(?:d-\d{1,12}|it|this|that|one|deal|the|referral|lead|registration|as|is|asked|request|requested|please|pls|from|me|for|yes|ok|okay|good|great|nice|super|perfect|cool|thanks?|thx|you|ty|many|much|very|so|best|kind|regards|cheers|danke|bitte|merci|gracias|bedankt)$`)
+
+// signedBelow is a name behind the command: "Approve. Max", "approve - Max Miller".
+var signedBelow = regexp.MustCompile(`\s*[.,!;–—-]\s*(\p{Lu}\p{L}+)(?:\s+\p{Lu}\p{L}+)?\.?\s*$`)
+
+// besideApprove says why the words behind approve are none that can be passed over, "" when they can.
+func besideApprove(line string) string {
+	line, _, _ = strings.Cut(line, "because ")
+	line = strings.Join(strings.Fields(line), " ")
+	if hit := signedBelow.FindStringSubmatchIndex(line); hit != nil && !denies(strings.ToLower(line[hit[2]:hit[3]])) {
+		line = line[:hit[0]]
+	}
+	_, rest, _ := strings.Cut(line, " ")
+	rest = approveDays.ReplaceAllString(strings.TrimLeft(rest, ":–—- "), " ")
+	for _, w := range strings.FieldsFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '?' }) {
+		if strings.Trim(w, "-") != "" && !beside.MatchString(w) {
+			return "approve does not take other words, and nothing is approved halfway; write approve alone, approve 60 days, or approve because <why>"
+		}
+	}
+	return ""
+}
 
 func (c Command) takesText() bool {
 	switch c.Verb {
@@ -107,12 +149,15 @@ func parseCommand(p *program.Program, line string) (c Command, ok bool, why stri
 			}
 			c.Days = days
 		}
+		if why := besideApprove(line); why != "" {
+			return c, false, why
+		}
 		if _, why, given := strings.Cut(line, "because "); given { // only a stated reason overrides a rule
 			c.Text = strings.TrimSpace(why)
 		}
 		return c, true, ""
 	case "decline", "declined", "reject":
-		if c.Verb = "decline"; rest == "" {
+		if c.Verb = "decline"; small(rest) {
 			return c, false, "say why in one sentence, for example: decline we do not work in their country"
 		}
 		switch first, why, _ := strings.Cut(rest, " "); strings.ToLower(strings.Trim(first, ":,.")) {
@@ -208,7 +253,7 @@ func parseWon(p *program.Program, c Command, rest string) (Command, bool, string
 func parseLost(p *program.Program, c Command, rest string) (Command, bool, string) {
 	c.Verb, c.Text = "stage", rest
 	c.Stage, _ = p.Stage(program.Lost)
-	if rest == "" {
+	if small(rest) {
 		return c, false, "say why in one sentence, for example: lost budget was cut"
 	}
 	return c, true, ""

@@ -110,6 +110,14 @@ type Undo struct {
 	ProtectedUntil time.Time `json:"protected_until"`
 	Owner          string    `json:"owner"`
 	Amount         *Money    `json:"amount"`
+	Won            time.Time `json:"won,omitzero"`
+	Backup         string    `json:"backup,omitempty"`
+	LeftUntil      time.Time `json:"left_until,omitzero"` // the protection the command left
+	Changed        bool      `json:"changed,omitempty"`   // the command was about the account, which follows
+	Company        string    `json:"company,omitempty"`
+	Domain         string    `json:"domain,omitempty"`
+	NameKey        string    `json:"name_key,omitempty"`
+	Asked          *Change   `json:"asked,omitempty"`
 	Told           bool      `json:"told"` // the partner heard of it, so a correction is owed
 	Done           bool      `json:"done"` // already undone
 

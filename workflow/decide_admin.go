@@ -74,11 +74,19 @@ func (d *draft) setPartner(a SetPartner) {
 	if d.ownDomains(&p, a.AddDomains); d.out.Refusal != "" {
 		return
 	}
+	if a.Language != nil && !d.speakable(*a.Language) {
+		return
+	}
+	if _, ok := ParseZone(orEmptyText(a.Zone)); a.Zone != nil && *a.Zone != "" && !ok {
+		d.out.Refusal = fmt.Sprintf("%q is no time zone; write it like Europe/Berlin or +01:00", *a.Zone)
+		return
+	}
 	if a.Tier != nil && p.Tier != d.w.partners[p.No].Tier { // by a person's word: its numbers do not take it away tonight
 		p.Standing.Given, p.Standing.Falling = &Given{Tier: p.Tier, By: d.in.By, At: d.in.At, Why: "set by the operator"}, nil
 	}
 	d.keepPartner(p)
 	d.addPeople(p, a.AddContacts)
+	d.writtenTo(p, a.Language, a.Zone)
 	d.effect("%s %s changed", p.No, p.Name)
 }
 

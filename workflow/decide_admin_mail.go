@@ -28,8 +28,8 @@ func (d mailDraft) partnerThread() (PartnerNo, bool) {
 // nothing, and tells exactly what was done (MG-4). ok is false when the mail says nothing about partners.
 func (d mailDraft) adminMail(by Member) (r MailResult, ok bool) {
 	no, thread := d.partnerThread()
-	if d.m.Forwarded || slices.ContainsFunc(d.m.Threads, func(t Thread) bool { return t.Purpose == toRelay && !t.Quoted }) {
-		return MailResult{}, false // words meant for somebody else
+	if d.m.Forwarded || d.m.AllQuote || slices.ContainsFunc(d.m.Threads, func(t Thread) bool { return t.Purpose == toRelay && !t.Quoted }) {
+		return MailResult{}, false // words of, or for, somebody else
 	}
 	commands, problem := parseAdmin(words(d.m), thread)
 	switch {

@@ -52,7 +52,7 @@ func (d *draft) mailAgreement(no PartnerNo, c Contact) {
 func (d *draft) agreementReminder(no PartnerNo) {
 	p := d.partner(no)
 	c, ok := d.firstContact(no)
-	if p.Joining == nil || len(p.Joining.Waiting) == 0 || !ok || !d.mustAgree(p) || p.outside() || p.Status == Suspended {
+	if p.Joining == nil || len(p.Joining.Waiting) == 0 || !ok || !d.mustAgree(p) || !p.inside() || p.Status == Suspended {
 		return
 	}
 	text, digest := d.agreement()
@@ -104,6 +104,8 @@ func (d mailDraft) asksAgreement(c Contact, p Partner) (r MailResult, ok bool) {
 	switch {
 	case !d.hasAgreement(p) || !isReply && !agrees:
 		return MailResult{}, false
+	case !isReply && d.agreed(p) && d.answersAnother():
+		return MailResult{}, false // to something else
 	case !agrees:
 		if d.m.Lead.names() || len(d.m.Said) > 0 {
 			return MailResult{}, false // a referral in the wrong thread
@@ -113,7 +115,7 @@ func (d mailDraft) asksAgreement(c Contact, p Partner) (r MailResult, ok bool) {
 		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "an agreement needs an authenticated sender"), true
 	}
 	_, digest := d.agreement()
-	if older || p.Joining == nil || p.Joining.Asked != digest && !isReply {
+	if older || p.Joining == nil || !isReply && (p.Joining.Asked != digest || d.answersAnother()) {
 		d.tellAgreementAgain(c, p)
 		return d.handle("an agreement to another text", nil), true
 	}
@@ -141,6 +143,11 @@ func (d mailDraft) answersAgreement(p Partner) (yes, older bool) {
 		}
 	}
 	return yes, false
+}
+
+// answersAnother reports a reply to a mail of ours.
+func (d mailDraft) answersAnother() bool {
+	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool { return d.w.sent[id] != "" })
 }
 
 // carriesAgreement notes that a mail shows the text in force: a reply to it can accept it.

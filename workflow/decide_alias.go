@@ -73,7 +73,21 @@ func (d *draft) endAliasOf(a EndAlias) {
 		d.out.Refusal = fmt.Sprintf("%q is no alias of any account", oneLine(a.Name, 80))
 		return
 	}
+	deals := d.dealsOf(name)
 	d.endsMeaning(name)
+	for _, known := range deals {
+		if k := d.deal(known.No); k.Conflict != 0 {
+			d.unlessSame(k)
+		}
+	}
+}
+
+// unlessSame forgets a conflict with a deal that is of another account.
+func (d *draft) unlessSame(k *Deal) {
+	rival, ok := d.w.deals[k.Conflict]
+	if ok && !d.w.same(identityOf(*k), identityOf(rival)) {
+		k.Conflict = 0
+	}
 }
 
 func (d *draft) endsMeaning(name string) {
@@ -191,9 +205,7 @@ func (d *draft) part(k *Deal, o Deal) (problem string) {
 		return fmt.Sprintf("%s and %s have the same domain or name; correct the company of one of them", k.No, o.No)
 	}
 	for _, one := range []*Deal{k, d.deal(o.No)} {
-		if rival, ok := d.w.deals[one.Conflict]; ok && !d.w.same(identityOf(*one), identityOf(rival)) {
-			one.Conflict = 0
-		}
+		d.unlessSame(one)
 	}
 	return ""
 }

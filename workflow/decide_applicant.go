@@ -134,7 +134,7 @@ func (d *draft) applicationTimer(kind string, no PartnerNo) {
 	p := d.partner(no)
 	a := p.application()
 	switch {
-	case a == nil:
+	case a == nil || !p.outside(): // dropped meanwhile
 	case kind == "join_remind" && a.State == Asking && !a.Reminded:
 		l := d.joinLetter(p)
 		l.Note, l.Due = "reminder", a.At.Add(d.w.Rules.Program.LapseAfter)

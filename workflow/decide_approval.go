@@ -203,7 +203,12 @@ func (d *draft) mayApprove(by Member, k Deal, s ApprovalStep) string {
 		return fmt.Sprintf("you have approved it already; it waits for %s since then, until %s", memberName(asked), s.Due.Format("2 Jan 2006 15:04 UTC"))
 	case by.Is(s.Role): // another one who has the role
 		return ""
+	case asked.Email == "" && by.Is("manager"): // who was asked has left the team
+		if _, ok := d.w.Rules.whoApproves(s.Role, nil); !ok {
+			return ""
+		}
 	}
+	asked.Email = s.Asked
 	return fmt.Sprintf("it waits for the approval of %s, until %s; you can decline it or ask the partner", memberName(asked), s.Due.Format("2 Jan 2006 15:04 UTC"))
 }
 
@@ -223,10 +228,14 @@ func (d *draft) approvalOverdue(k *Deal) {
 	if s == nil || !d.stageOf(*k).Open {
 		return
 	}
-	asked, _ := d.w.Rules.member(s.Asked)
+	asked, there := d.w.Rules.member(s.Asked)
+	asked.Email = s.Asked
 	d.event(k, "reminder", "refermail", ForTeam, "The approval of "+memberName(asked)+" was due by "+s.Due.Format("2 Jan 2006 15:04 UTC"))
 	n := d.reviewNotice(k, fmt.Sprintf("%s was asked to decide by %s, and has not yet.", memberName(asked), s.Due.Format("Mon 2 Jan 2006 15:04 UTC")))
 	n.Letter.Awaited = memberName(asked)
+	if !there {
+		n.Letter.Note = fmt.Sprintf("%s was asked to decide and is not of the team any more: another one with that part, or a manager who has not approved it yet, can approve or decline it.", s.Asked)
+	}
 	d.tellTeam(k, n, "")
 }
 
@@ -269,6 +278,19 @@ func (d *draft) decided(k *Deal) {
 	}
 	if k.AnsweredAt.IsZero() {
 		k.AnsweredAt = d.in.At
+	}
+}
+
+// approvalWithdrawn tells who was asked for an approval that the partner took the registration back.
+func (d *draft) approvalWithdrawn(k *Deal) {
+	s := k.Approval.pending()
+	if s == nil {
+		return
+	}
+	if m, ok := d.w.Rules.member(s.Asked); ok {
+		l := d.letter(*k)
+		l.Was, l.Reason, l.Note = "under approval", "", "The partner took it back; nothing more is asked of you."
+		d.tell(k, d.person(k, TeamSide, Address{Name: m.Name, Email: m.Email}, 0), Notice{Kind: KindTeamNews, Letter: l})
 	}
 }
 

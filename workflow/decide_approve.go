@@ -107,7 +107,7 @@ func (d mailDraft) welcome(by Member, no PartnerNo) {
 	} else {
 		d.joining(no, func(_ *Partner, j *Joining) {
 			if n := d.releaseLeads(j); n > 0 {
-				d.effect("%s of theirs from before are registered now, with the time they came", plural(n, "mail"))
+				d.effect("registered now, with the time of arrival: %s of theirs from before", plural(n, "mail"))
 			}
 		})
 	}

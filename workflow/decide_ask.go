@@ -75,6 +75,8 @@ func (d mailDraft) asksAbout(a ask, c Contact, k, about *Deal) (MailResult, bool
 		return d.check(a, c, k)
 	case "mute", "all", "digest":
 		return d.prefer(a, c, k, about), true
+	case "language":
+		return d.speakTo(a, c, k), true
 	case "withdraw", "extend", "dispute":
 		return d.reasoned(a, c, k, about), true
 	default:
@@ -92,6 +94,9 @@ func (d mailDraft) reasoned(a ask, c Contact, k, about *Deal) MailResult {
 		return d.askExtension(about, c, a.why)
 	case a.verb == "dispute":
 		return d.dispute(about, c, a.why)
+	}
+	if !d.strong() && d.dealToken(false) == nil && d.repliedTo() == 0 {
+		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "a registration is taken back by an authenticated sender, or in its own conversation")
 	}
 	return d.withdraw(about, a.why)
 }
@@ -126,6 +131,9 @@ func (a ask) wants(w *Want, from string) {
 	case "add colleague", "add contact", "add address":
 		w.address(a.address().Email)
 		w.domain(account.FromAddress(a.address().Email))
+		if k := account.CompareKey(a.address().Email); k != "" {
+			w.Emails = append(w.Emails, k)
+		}
 	}
 }
 
@@ -152,11 +160,16 @@ func (d mailDraft) history(a ask, c Contact, k, about *Deal) MailResult {
 	}
 	for _, e := range events {
 		if e.Visibility == ForPartner {
-			l.Events = append(l.Events, EventLine{At: e.At, By: d.called(e.By, about.Partner), Text: clip(e.Text, 2000)})
+			l.Events = append(l.Events, EventLine{At: e.At, By: d.called(e.By, about.Partner), Text: clip(e.Text, 2000), Spoken: spokenEvent(e.Kind)})
 		}
 	}
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindHistory, Letter: l})
 	return d.handle("history", about)
+}
+
+// spokenEvent reports whether the text of an event is what a person wrote.
+func spokenEvent(kind string) bool {
+	return slices.Contains([]string{"reply", "answer", "question", "context", "prospect", "note"}, kind)
 }
 
 // called is what a partner calls whoever did something: a name, or ourselves.

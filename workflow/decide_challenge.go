@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,13 +62,16 @@ func places(what string) []string {
 	return keys
 }
 
+// confirmWords release a held mail, in the languages our question is asked in.
+var confirmWords = []string{"confirm", "confirmed", "bestätigen", "bestätigt", "confirmer", "confirmé", "confirmar", "confirmado", "bevestigen", "bevestigd"}
+
 // confirmed handles the answer to a challenge: the word CONFIRM releases the held mail as if it had passed.
 func (d mailDraft) confirmed(t *Thread) MailResult {
 	first, _ := firstLine(d.m.Reply)
 	word, _, _ := strings.Cut(strings.ToLower(strings.Trim(first, " .!*\"'")), " ")
 	held, known := d.w.mails[t.Mail]
 	switch {
-	case word != "confirm" && word != "confirmed":
+	case !slices.Contains(confirmWords, word):
 		d.answer(d.m, nil, PartnerSide, Notice{Kind: KindKept, Purpose: 0, Letter: Letter{Excerpt: oneLine(d.m.Subject, 80),
 			Note: "To release the mail we kept, reply to our question with the one word CONFIRM."}})
 		return d.handle("no confirmation", nil)

@@ -129,6 +129,8 @@ func (d *draft) allowChange(by Member, k *Deal) string {
 	for _, line := range lines {
 		d.event(k, "field", by.Email, ForPartner, line)
 	}
+	d.rememberUndo(by, k, "the change of the company", true)
+	k.Undo.Changed = true
 	k.Company, k.Domain, k.NameKey, k.Asked = k.Asked.Company, id.Domain, id.NameKey, nil
 	l := d.letter(*k)
 	l.Effects, l.Partner = lines, ""
@@ -144,6 +146,8 @@ func (d *draft) refuseChange(by Member, k *Deal, why string) string {
 		return "say why: decline change <one sentence the partner will read>"
 	}
 	lines := k.Asked.lines(*k)
+	d.rememberUndo(by, k, "the answer to the change of the company", true)
+	k.Undo.Changed = true
 	k.Asked = nil
 	d.event(k, "asked", by.Email, ForPartner, "Not changed ("+strings.Join(lines, "; ")+"): "+why)
 	l := d.letter(*k)

@@ -12,7 +12,7 @@ import (
 // command does one command to a deal; problem, when not empty, says why not, and then nothing may be kept of it.
 func (d *draft) command(by Member, k *Deal, c Command) (problem string) {
 	if problem = d.obey(by, k, c); problem == "" && k.Undo != nil && !k.Undo.Done && k.Undo.Until.Equal(d.undoUntil(k)) {
-		k.Undo.Left = k.Stage
+		k.Undo.Left, k.Undo.LeftUntil = k.Stage, k.ProtectedUntil
 	}
 	return problem
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"refermail/workflow/account"
@@ -135,7 +136,7 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 	case len(k.Missing) > 0:
 		l := d.letter(*k)
 		l.Effects = changed
-		l.Due = d.in.At.Add(d.rules(*k).LapseAfter)
+		l.Due = d.lapseDue(*k)
 		d.answer(d.m, k, PartnerSide, Notice{Kind: KindIncomplete, Letter: l})
 		return d.handle("still incomplete", k)
 	case k.Stage == program.UnderReview:
@@ -149,6 +150,14 @@ func (d mailDraft) completed(k *Deal, changed []string) MailResult {
 	d.review(k, "")
 	d.receipt(k, KindReceipt)
 	return d.handle("completed", k)
+}
+
+// lapseDue is when an incomplete registration lapses: an answer that leaves something open does not put it off.
+func (d *draft) lapseDue(k Deal) time.Time {
+	if due, known := d.w.timerDue[timerKey("lapse", k.No)]; known {
+		return due
+	}
+	return k.CreatedAt.Add(d.rules(k).LapseAfter)
 }
 
 // barred looks again at whose account it is after fields changed: ended when the rules forbid it, with the conflicts of

@@ -23,13 +23,14 @@ func (d mailDraft) introduced(k *Deal) {
 	}
 }
 
-// outsider reports an address that is neither ours nor any partner's.
+// outsider reports an address that is neither ours nor any partner's. Whoever was suggested as a partner, applied or left is
+// one: anybody can be suggested.
 func (d mailDraft) outsider(a Address) bool {
 	if d.w.Rules.Self.Owns(a.Email) || d.w.Rules.IsMember(a.Email) || account.Domain(a.Email) == d.w.Rules.Self.Domain() {
 		return false
 	}
-	if _, ok := d.w.contactAt(a.Email); ok {
-		return false
+	if c, ok := d.w.contactAt(a.Email); ok {
+		return !d.partner(c.Partner).inside()
 	}
 	_, ok := d.w.partnerOfDomain(a.Email)
 	return !ok

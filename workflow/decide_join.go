@@ -154,6 +154,19 @@ func (d mailDraft) applicantToken() *Thread {
 	return nil
 }
 
+// joinsPartner makes a person a contact of a partner, also one who was suggested or applied elsewhere, or whose partner left.
+func (d *draft) joinsPartner(no PartnerNo, who Address) Contact {
+	c, known := d.w.contactAt(who.Email)
+	if !known {
+		return d.addContact(no, who)
+	}
+	if c.Partner != no {
+		d.takeOver(d.partner(c.Partner), c, no)
+		c.Partner = no
+	}
+	return c
+}
+
 // takeOver makes an applicant a person of a partner at an operator's word: the application ends, and what was kept of theirs
 // is registered.
 func (d *draft) takeOver(applicant Partner, c Contact, to PartnerNo) {

@@ -29,6 +29,11 @@ func (d *draft) resume(p *Partner) (problem string) {
 	default:
 		return fmt.Sprintf("%s is %s", p.Name, p.Status)
 	}
+	if a := p.application(); p.Status == Left && a != nil && (a.State == Asking || a.State == Deciding) { // was never approved
+		p.Status = Prospect
+		d.effect("%s %s is an applicant again, not decided about; approve %s, decline %s <why>, in a reply to its application", p.No, p.Name, p.No, p.No)
+		return ""
+	}
 	p.Status = Active
 	n := d.releaseHeld(p)
 	d.effect("%s %s is active again; %s", p.No, p.Name, releasedWords(n))

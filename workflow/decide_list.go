@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,6 +25,7 @@ const (
 
 // listing is a list of leads on its way through the checks.
 type listing struct {
+	lapses time.Time // the first incomplete row
 	mailDraft
 	c      Contact
 	p      Partner
@@ -48,12 +50,12 @@ func (d mailDraft) leadList(c Contact, p Partner) MailResult {
 	for _, row := range d.m.List.Rows {
 		f, line := l.row(row)
 		if len(row.Dropped) > 0 {
-			line.Note = joined(line.Note, "A formula stands for "+strings.Join(row.Dropped, ", ")+"; nothing was taken from it.")
+			line.add("A formula stands for " + strings.Join(row.Dropped, ", ") + "; nothing was taken from it.")
 		}
 		l.rows[f] = append(l.rows[f], line)
 	}
 	for _, gap := range d.m.List.Gaps {
-		l.rows[rowUnread] = append(l.rows[rowUnread], RowLine{Line: gap.Line, Note: sentence(gap.Why)})
+		l.rows[rowUnread] = append(l.rows[rowUnread], RowLine{Line: gap.Line, Notes: []string{sentence(gap.Why)}})
 	}
 	slices.SortFunc(l.rows[rowUnread], func(a, b RowLine) int { return a.Line - b.Line })
 	if len(l.made) > 0 {
@@ -70,15 +72,15 @@ func (l *listing) row(row ListRow) (fate, RowLine) {
 	line := RowLine{Line: row.Line, Company: oneLine(firstOf(lead.Company, lead.Domain), 80), Contact: oneLine(firstOf(lead.Contact.Name, lead.Contact.Email), 80)}
 	id := account.Identify(lead.Company, lead.Domain, lead.Contact.Email)
 	if id.Zero() && lead.Contact.Email == "" {
-		line.Note = "It names neither a company nor an address."
+		line.add("It names neither a company nor an address.")
 		return rowUnread, line
 	}
 	if rule := l.refusal(l.p, id, lead); rule != "" {
-		line.Note = joined(sentence(rule), l.clause(Deal{}, "self_referral"))
+		line.add(sentence(rule), l.clause(Deal{}, "self_referral"))
 		return rowRefused, line
 	}
 	if why := l.seemsOwn(l.p, lead); why != "" {
-		line.Note = joined(sentence(why), "Is it somebody else? Then send it as a mail of its own; a manager looks at it.")
+		line.add(sentence(why), "Is it somebody else? Then send it as a mail of its own; a manager looks at it.")
 		return rowRefused, line
 	}
 	same := l.same(id)
@@ -94,13 +96,13 @@ func (l *listing) row(row ListRow) (fate, RowLine) {
 	l.listed(k)
 	line.Ref = k.No.String()
 	if off, ok := l.w.barring(*k, id); ok {
-		line.Note = l.barredRow(k, off)
+		line.add(l.barredRow(k, off)...)
 		return rowRefused, line
 	}
 	l.conflicts(k, same)
 	if len(k.Missing) > 0 {
 		l.lacks(k)
-		line.Note = "Missing: " + l.missingWords(*k) + "."
+		line.add("Missing: " + l.missingWords(*k) + ".")
 		return rowIncomplete, line
 	}
 	return rowRegistered, l.awaiting(k, line)
@@ -155,6 +157,14 @@ func (l *listing) lacks(k *Deal) {
 	k.Stage = program.Incomplete
 	l.event(k, "stage", "refermail", ForPartner, "Incomplete: "+strings.Join(k.Missing, ", "))
 	l.remember("lapse", k.No, l.in.At.Add(l.rules(*k).LapseAfter))
+	l.lapsing(k)
+}
+
+// lapsing notes the first day on which a row of the list lapses.
+func (l *listing) lapsing(k *Deal) {
+	if due := l.lapseDue(*k); l.lapses.IsZero() || due.Before(l.lapses) {
+		l.lapses = due
+	}
 }
 
 func (l *listing) missingWords(k Deal) string {
@@ -170,19 +180,28 @@ func (l *listing) awaiting(k *Deal, line RowLine) RowLine {
 	l.await(k)
 	l.decide = append(l.decide, k.No)
 	if k.Conflict != 0 && l.protected(l.w.deals[k.Conflict]) {
-		line.Note = joined(line.Note, "Another registration of this account exists; a manager decides.", l.clause(*k, "dispute"))
+		line.add("Another registration of this account exists; a manager decides.", l.clause(*k, "dispute"))
 	}
 	if k.Consent == "" && l.rules(*k).Consent {
-		line.Note = joined(line.Note, "Not said yet: whether they agreed to be contacted.")
+		line.add("Not said yet: whether they agreed to be contacted.")
 	}
 	return line
 }
 
 // barredRow declines a row by a list of ours, in the words a single mail would get.
-func (l *listing) barredRow(k *Deal, off OffLimit) string {
+func (l *listing) barredRow(k *Deal, off OffLimit) []string {
 	reason, rule, purpose := offLimitWords(*k, off)
 	l.declineOffLimit(k, off, reason)
-	return joined(sentence(rule), l.clause(*k, purpose))
+	return []string{sentence(rule), l.clause(*k, purpose)}
+}
+
+// add tells more of a row; "" is nothing.
+func (r *RowLine) add(sentences ...string) {
+	for _, s := range sentences {
+		if s != "" {
+			r.Notes = append(r.Notes, s)
+		}
+	}
 }
 
 // sentence makes one of a few words.

@@ -73,6 +73,11 @@ func (d mailDraft) route() MailResult {
 		return d.teamMail(member)
 	}
 	contact, ok := d.w.contactAt(m.From.Email)
+	if p := d.partner(contact.Partner); ok && p.outside() && p.application() == nil { // was suggested, which keeps nobody out
+		if c, colleague := d.newColleague(); colleague {
+			contact = c
+		}
+	}
 	if ok && d.partner(contact.Partner).Status == Left {
 		return d.strangerMail()
 	}
@@ -138,15 +143,33 @@ func (d mailDraft) holdAndTell(rule string) MailResult {
 	return d.hold(rule)
 }
 
+// mostNewContacts is how many new addresses of a partner's domain become contacts within an hour; mail of more is a
+// stranger's, and held.
+const mostNewContacts = 50
+
 // newColleague makes a contact of a new address at a partner's own domain, if it is strongly proven (CONTRACT 16).
 func (d mailDraft) newColleague() (Contact, bool) {
 	p, ok := d.w.partnerOfDomain(d.m.From.Email)
 	if !ok || !d.strong() || p.Status == Left {
 		return Contact{}, false
 	}
-	c := d.addContact(p.No, d.m.From)
-	d.tellLeadOf(p, "contact/"+account.CompareKey(d.m.From.Email), Notice{Kind: KindNewContact, Mail: d.m.No,
-		Subject: "New contact at " + p.Name, Letter: Letter{Partner: p.Name, By: displayName(d.m.From), Address: d.m.From.Email}})
+	fresh, key := 0, "contact/"+account.CompareKey(d.m.From.Email)
+	for _, k := range d.w.contacts {
+		if k.Partner == p.No && k.CreatedAt.After(d.in.At.Add(-time.Hour)) {
+			fresh++
+		}
+	}
+	l := Letter{Partner: p.Name, By: displayName(d.m.From), Address: d.m.From.Email}
+	if fresh >= placesPerHour {
+		l.Note = "So many are new there that further ones of this hour are not told one by one."
+		key = fmt.Sprintf("contacts/%s/%s", p.No, d.in.At.UTC().Format("2006-01-02T15"))
+	}
+	if fresh >= mostNewContacts {
+		return Contact{}, false
+	}
+	c := d.joinsPartner(p.No, d.m.From)
+	d.tellLeadOf(p, key, Notice{Kind: KindNewContact, Mail: d.m.No,
+		Subject: "New contact at " + p.Name, Letter: l})
 	return c, true
 }
 
@@ -191,6 +214,9 @@ func (d mailDraft) strangerMail() MailResult {
 	m := d.m
 	deal, _, clash := d.threadDeal()
 	if m.ToJoin && m.Class == Human && d.strong() && deal == 0 && !clash && len(m.Threads)+len(m.InReplyTo) == 0 { // whoever was referred may want to refer
+		return d.openApplication()
+	}
+	if deal == 0 && !clash && wantsToJoin(m) && d.strong() && d.answersInvitation() { // whoever was referred may be invited, too
 		return d.openApplication()
 	}
 	if m.Trust != Fail && !clash {
@@ -265,6 +291,14 @@ func (d mailDraft) answersUs() bool {
 	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool {
 		n, ok := d.w.notices[d.w.sent[id]]
 		return ok && n.Kind == KindUnknown && account.CompareKey(n.To.Email) == account.CompareKey(d.m.From.Email)
+	})
+}
+
+// answersInvitation reports a reply to our invitation by who got it.
+func (d mailDraft) answersInvitation() bool {
+	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool {
+		n, ok := d.w.notices[d.w.sent[id]]
+		return ok && n.Kind == KindInvitation && account.CompareKey(n.To.Email) == account.CompareKey(d.m.From.Email)
 	})
 }
 

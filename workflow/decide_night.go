@@ -164,7 +164,8 @@ func (d *draft) tellDormant(t Timer) {
 	who := map[string]Member{}
 	for _, no := range d.w.quiet {
 		p := d.w.partners[no]
-		if m, ok := d.partnersManager(p); ok && p.Status == Dormant {
+		inTime := p.DormantAt.Before(t.Due) // else it is told next week
+		if m, ok := d.partnersManager(p); ok && p.Status == Dormant && inTime {
 			of[m.Email], who[m.Email] = append(of[m.Email], p), m
 		}
 	}

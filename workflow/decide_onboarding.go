@@ -92,7 +92,7 @@ func (d *draft) partnerTimer(kind string, no PartnerNo) {
 		d.applicationTimer(kind, no)
 		return
 	}
-	if p.Joining == nil || p.Joining.Since.IsZero() || p.Status == Suspended || p.outside() {
+	if p.Joining == nil || p.Joining.Since.IsZero() || p.Status == Suspended || !p.inside() {
 		return // suspended, or gone: no more of it
 	}
 	s, due, more := p.Joining.next(d.w.Rules.Program.Onboarding)

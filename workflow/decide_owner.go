@@ -52,6 +52,8 @@ func (d *draft) assign(by Member, k *Deal, who string) string {
 	}
 	says := fmt.Sprintf("%s: %s owns it now", k.No, memberName(m))
 	switch {
+	case introduced && d.acceptedNow(k):
+		says += "; the mail that accepts it names them"
 	case introduced:
 		d.introduce(k)
 		says += "; the partner was told who looks after it"
@@ -60,6 +62,22 @@ func (d *draft) assign(by Member, k *Deal, who string) string {
 	}
 	d.effect("%s", says)
 	return ""
+}
+
+// acceptedNow names the owner in the mails of this decision that tell the partner that the deal is accepted, if there are any.
+func (d *draft) acceptedNow(k *Deal) (found bool) {
+	for i := range d.out.Notices {
+		n := &d.out.Notices[i]
+		if n.Deal == k.No && n.Kind == KindStage && n.Side == PartnerSide && n.Letter.Accepted && n.Letter.Was != n.Letter.Stage {
+			accepted, _ := d.rules(*k).Stage(program.Accepted)
+			n.Letter.Note, found = joined(accepted.News, d.ownerLine(*k)), true
+		}
+	}
+	if found {
+		m, _ := d.w.Rules.member(k.Owner)
+		d.event(k, "introduced", "refermail", ForPartner, memberName(m)+" looks after it")
+	}
+	return found
 }
 
 // introduce tells the partner, in their thread, who of the team looks after the deal from now on.

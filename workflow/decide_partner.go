@@ -19,6 +19,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	if d.anotherOnesChallenge() {
 		return d.holdAndTell("an answer to a question that was asked of somebody else")
 	}
+	c = d.listen(c)
 	if c.Status == Unreachable {
 		c.Status = Active
 		d.out.Contacts = append(d.out.Contacts, c)
@@ -161,6 +162,7 @@ func (d mailDraft) withdraw(k *Deal, why string) MailResult {
 	}
 	to, _ := d.rules(*k).Stage(program.Withdrawn)
 	d.move(k, to, l.Reason)
+	d.approvalWithdrawn(k)
 	d.event(k, "stage", d.m.From.Email, ForPartner, "Withdrawn by the partner"+because(l.Reason))
 	l = d.letter(*k)
 	l.Was, l.Reason, l.By, l.Note = stage.Label, k.Reason, displayName(d.m.From), to.News

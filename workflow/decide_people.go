@@ -66,13 +66,15 @@ func (d *draft) elsewhere(who Address, p Partner) bool {
 }
 
 // sure reports whether no manager is needed: a proven sender adds somebody of the partner's own domain, or an address of
-// her own, which this mail from the old one confirms.
+// her own, which this mail from the old one confirms. Not that of who was referred, or of a company that was: what that
+// person writes would count as hers.
 func (d mailDraft) sure(a ask, who Address, c Contact, p Partner) bool {
 	if !d.strong() {
 		return false
 	}
 	host := account.FromAddress(who.Email)
-	return a.verb == "add address" || host != "" && (slices.Contains(p.Domains, host) || host == account.FromAddress(c.Email))
+	referred := len(d.w.byProspect[account.CompareKey(who.Email)])+len(d.w.sameAccount(account.Identity{Domain: host})) > 0
+	return a.verb == "add address" && !referred || host != "" && (slices.Contains(p.Domains, host) || host == account.FromAddress(c.Email))
 }
 
 func colleagueTimer(m MailNo) string { return "colleague/" + m.String() }

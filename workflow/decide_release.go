@@ -44,6 +44,8 @@ func (d *draft) releaseAs(no MailNo, whom string) (problem string) {
 	owner, owned := d.w.partnerOfDomain(address)
 	known, taken := d.w.contactAt(address)
 	switch {
+	case !p.inside():
+		return fmt.Sprintf("%s is %s", p.Name, p.Status)
 	case !ok:
 		return fmt.Sprintf("%s names no one sender, so it can be nobody's", no)
 	case team || d.w.Rules.Self.Owns(address):

@@ -42,9 +42,11 @@ func (d mailDraft) aliasMail() (r MailResult, ok bool) {
 		if !yes {
 			return d.ignore("a manager said that the sender does not write for " + p.Name), true
 		}
-		return d.partnerMail(d.addContact(p.No, d.m.From)), true
+		return d.partnerMail(d.joinsPartner(p.No, d.m.From)), true
 	}
-	d.kept("")
+	if !d.bystanders() && !d.answersKept() { // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
+		d.kept("")
+	}
 	d.askAlias(p)
 	return d.hold(fmt.Sprintf("waits for a manager: %s wrote to the secret address of %s", d.m.From.Email, p.Name)), true
 }

@@ -29,7 +29,7 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	if m.ToNominate && deal == 0 && d.strong() {
 		return d.nominate(TeamSide, memberName(by), Partner{})
 	}
-	if a := d.applicantToken(); a != nil && deal == 0 && !clash {
+	if a := d.applicantToken(); a != nil && d.dealToken(false) == nil && d.repliedTo() == 0 { // first of all (RP-1): the quote may name a deal
 		if !d.strong() {
 			return d.challenge(Address{Name: by.Name, Email: by.Email}, TeamSide, "a team command needs an authenticated sender")
 		}
@@ -47,9 +47,12 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	switch {
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
-	case t == nil && d.deskToken(): // the mail may name a deal besides, as each of its lines does
+	case (t == nil || t.Quoted) && d.deskToken(): // the mail and its quote may name a deal besides, as each line does
 		return d.deskMail(by)
 	case deal == 0:
+		if ref := besideVerb.FindStringSubmatch(words(d.m)); ref != nil {
+			return d.helpTeam(nil, fmt.Sprintf("Nothing was done: D-%s is named in a new mail, and a command counts only in a reply, since a reply proves who reads our mail. Reply to a mail about D-%s; in a reply to your 08:00 mail, or to one about a list, a line like this works too.", ref[1], ref[1]))
+		}
 		return d.helpTeam(nil, "Your mail belongs to no deal. Reply to a mail about one, with its commands.")
 	case t == nil && d.overheard():
 		return d.overhearTeam(d.deal(deal))
@@ -75,8 +78,12 @@ func (d mailDraft) answerPartner(by Member, k *Deal) MailResult {
 	if text == "" || d.m.AllQuote { // what we wrote to the team must not go on to the partner under a member's name
 		return d.helpTeam(k, "Nothing was done: there are no words of yours above the quote.")
 	}
-	commands, problem := ParseCommands(d.rules(*k), text)
-	if problem == "" && len(commands) > 0 && (overrides(commands[0]) || onlyCommands(commands, text)) {
+	own, problem := d.inThread(k, text)
+	if problem != "" { // meant for another deal, and nothing for this partner to read
+		return d.helpTeam(k, "Nothing was done. "+problem+".")
+	}
+	commands, problem := ParseCommands(d.rules(*k), own)
+	if problem == "" && len(commands) > 0 && (overrides(commands[0]) || onlyCommands(commands, own)) {
 		return d.teamCommands(by, k)
 	}
 	d.words(by, k, text)
@@ -119,7 +126,14 @@ func memberName(m Member) string { return displayName(Address{Name: m.Name, Emai
 
 // teamCommands does what the commands say, all or nothing, and tells the member the effect (RP-5, MG-1, MG-2).
 func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
-	commands, problem := ParseCommands(d.rules(*k), words(d.m))
+	text, problem := d.inThread(k, words(d.m))
+	if problem != "" {
+		return d.helpTeam(k, "Nothing was done. "+problem+".")
+	}
+	commands, problem := ParseCommands(d.rules(*k), text)
+	if problem == "" {
+		problem = contradict(commands)
+	}
 	switch {
 	case problem != "":
 		return d.helpTeam(k, "Nothing was done. "+problem+".")
@@ -131,14 +145,17 @@ func (d mailDraft) teamCommands(by Member, k *Deal) MailResult {
 	before := len(d.out.Effects)
 	trial := d.snapshot()
 	for _, c := range commands {
-		if problem = d.command(by, k, c); problem != "" {
+		if problem = c.elsewhere(k.No); problem == "" {
+			problem = d.command(by, k, c)
+		}
+		if problem != "" {
 			d.restore(trial)
 			return d.helpTeam(k, fmt.Sprintf("Nothing was done. %q: %s.", oneLine(c.Line, 80), strings.TrimSuffix(problem, ".")))
 		}
 	}
 	l := d.letter(*k)
 	l.Effects = d.out.Effects[before:]
-	if k.Undo != nil && !k.Undo.Done && k.Undo.Until.After(d.in.At) && k.Undo.By == by.Email {
+	if k.Undo != nil && !k.Undo.Done && k.Undo.Until.After(d.in.At) && k.Undo.By == by.Email && k.Undo.Input == d.key {
 		l.UndoUntil = k.Undo.Until
 	}
 	d.answer(d.m, k, TeamSide, Notice{Kind: KindConfirm, Letter: l})
@@ -160,27 +177,29 @@ func (d mailDraft) helpTeam(k *Deal, why string) MailResult {
 	if k != nil {
 		l = d.letter(*k)
 	}
-	l.Note, l.Commands, l.Excerpt = why, CommandHelp(), excerpt(words(d.m))
+	l.Note, l.Commands = why, d.commandsNow(k)
+	if !strings.Contains(why, `"`) { // which quotes the line it speaks of
+		first, _ := firstLine(words(d.m))
+		l.Excerpt = oneLine(first, 80)
+	}
 	d.answer(d.m, k, TeamSide, Notice{Kind: KindCommands, Letter: l})
 	return d.handle("no command", k)
 }
 
 // snapshot and restore make several commands all or nothing.
 type snapshot struct {
-	deals           []Deal
-	events, notices int
-	effects         int
-	set             []Timer
-	ended           []string
-	w               *World
-	names           Changes
-	partners        []Partner
+	deals   []Deal
+	out     Decision
+	effects int
+	w       *World
 }
 
 func (d *draft) snapshot() snapshot {
-	s := snapshot{events: len(d.out.Events), notices: len(d.out.Notices), effects: len(d.out.Effects),
-		set: slices.Clone(d.out.SetTimers), ended: slices.Clone(d.out.EndTimers), partners: slices.Clone(d.out.Partners), w: d.w}
-	s.names.aliases(d.out.Changes)
+	s := snapshot{out: d.out, effects: len(d.out.Effects), w: d.w}
+	o := &s.out // what is replaced in place is copied
+	o.Partners, o.Contacts, o.Notices, o.Mails = slices.Clone(o.Partners), slices.Clone(o.Contacts), slices.Clone(o.Notices), slices.Clone(o.Mails)
+	o.SetTimers, o.EndTimers, o.Offers = slices.Clone(o.SetTimers), slices.Clone(o.EndTimers), slices.Clone(o.Offers)
+	o.EndAliases, o.Aliases, o.Apart = slices.Clone(o.EndAliases), slices.Clone(o.Aliases), slices.Clone(o.Apart)
 	for _, k := range d.deals {
 		s.deals = append(s.deals, cloneDeal(*k))
 	}
@@ -192,10 +211,7 @@ func (d *draft) restore(s snapshot) {
 	for i := range s.deals {
 		*d.deals[i] = s.deals[i]
 	}
-	d.out.Events, d.out.Notices = d.out.Events[:s.events], d.out.Notices[:s.notices]
-	d.out.Effects = d.out.Effects[:s.effects]
-	d.out.SetTimers, d.out.EndTimers, d.out.Partners = s.set, s.ended, s.partners
-	d.w, d.out.EndAliases, d.out.Aliases, d.out.Apart = s.w, s.names.EndAliases, s.names.Aliases, s.names.Apart
+	d.out, d.w = s.out, s.w
 }
 
 // commanded is an operator's command: the same path, the same checks, the same events as a manager's reply.

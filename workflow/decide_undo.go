@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"refermail/workflow/account"
 	"refermail/workflow/program"
 )
 
@@ -20,6 +21,7 @@ func (d *draft) rememberUndo(by Member, k *Deal, what string, told bool) {
 	}
 	k.Undo = &Undo{By: by.Email, Input: d.key, Until: d.undoUntil(k), What: what, Stage: k.Stage, Reason: k.Reason,
 		ReasonCode: k.ReasonCode, Decided: k.DecidedAt, Answered: k.AnsweredAt, Approval: k.Approval.clone(), Involvement: k.Involvement,
+		Company: k.Company, Domain: k.Domain, NameKey: k.NameKey, Asked: k.Asked, Won: k.WonAt, Backup: k.Backup,
 		ProtectedUntil: k.ProtectedUntil, Owner: k.Owner, Amount: k.Amount, Told: told}
 }
 
@@ -41,23 +43,42 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 	if problem := d.newerRuling(k); problem != "" {
 		return problem
 	}
+	until := u.ProtectedUntil
+	if u.Left != "" && !u.LeftUntil.Equal(k.ProtectedUntil) { // lengthened by rule meanwhile
+		switch {
+		case u.LeftUntil.Equal(u.ProtectedUntil):
+			until = k.ProtectedUntil
+		case !until.IsZero():
+			return fmt.Sprintf("%q can no longer be taken back: protection was lengthened by rule since, until %s", u.What, dayOf(k.ProtectedUntil))
+		}
+	}
 	before := *k
-	before.ProtectedUntil = u.ProtectedUntil
-	if other, ok := d.protectedRival(*k); ok && d.protected(before) {
+	before.ProtectedUntil = until
+	if u.Changed {
+		before.Company, before.Domain, before.NameKey = u.Company, u.Domain, u.NameKey
+	}
+	if other, ok := d.protectedRival(before); ok && d.protected(before) {
 		return fmt.Sprintf("%q can no longer be taken back: %s", u.What, d.heldBy(*k, other))
 	}
 	rules := d.rules(*k)
 	was, left := rules.Label(k.Stage), *k
-	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, u.ProtectedUntil, u.Owner, u.Amount
-	k.ReasonCode, k.DecidedAt, k.AnsweredAt = u.ReasonCode, u.Decided, u.Answered
+	k.Stage, k.Reason, k.ProtectedUntil, k.Owner, k.Amount = u.Stage, u.Reason, until, u.Owner, u.Amount
+	k.ReasonCode, k.DecidedAt, k.AnsweredAt, k.WonAt = u.ReasonCode, u.Decided, u.Answered, u.Won
+	if k.Backup == "" {
+		k.Backup = u.Backup
+	}
 	if u.Involved {
 		k.Involvement = u.Involvement
 	}
 	k.removeAdded(u.Added)
 	if k.ProtectedUntil.IsZero() {
-		k.ApprovedAt = time.Time{}
+		k.ApprovedAt, k.Extended = time.Time{}, 0
+	}
+	if u.Changed {
+		k.Company, k.Domain, k.NameKey, k.Asked = u.Company, u.Domain, u.NameKey, u.Asked
 	}
 	d.restoreApproval(by, k, u.Approval)
+	d.tellFormerOwner(by, k, left)
 	u.Done = true
 	d.restoreTimers(k, left)
 	d.restoreRulings(by, k)
@@ -77,17 +98,38 @@ func (d *draft) undo(by Member, k *Deal) (problem string) {
 	return ""
 }
 
+// tellFormerOwner tells who was briefed or asked to decide by a command that it was taken back: they may be about to call.
+func (d *draft) tellFormerOwner(by Member, k *Deal, left Deal) {
+	m, ok := d.w.Rules.member(left.Owner)
+	moved := account.CompareKey(left.Owner) != account.CompareKey(k.Owner)
+	unbriefed := !d.stageOf(left).Open && d.stageOf(*k).Open && d.protected(left)
+	if !ok || left.Owner == "" || sameMember(m, by) || !moved && !unbriefed {
+		return
+	}
+	l := d.letter(*k)
+	l.Was, l.Reason, l.Note = l.Stage, "", memberName(by)+" took this back: "+k.Undo.What+". Please do not contact anybody about it for now."
+	if moved && !unbriefed {
+		l.Note = memberName(by) + " took this back: " + k.Undo.What + ". You look after it no more."
+	}
+	d.tell(k, d.person(k, TeamSide, Address{Name: m.Name, Email: m.Email}, 0), Notice{Kind: KindTeamNews, Letter: l})
+}
+
 // restoreTimers sets the timers a deal in its present stage has. The end of a protection that the command left as it was
-// keeps its timer: it may have been told already.
+// keeps its timer, and an end before the command is not told again.
 func (d *draft) restoreTimers(k *Deal, left Deal) {
 	rules := d.rules(*k)
 	switch {
 	case k.ProtectedUntil.IsZero():
+		d.forget("protection", k.No)
+	case k.ProtectedUntil.Before(k.Undo.Until.Add(-rules.UndoWithin)):
 		d.forget("protection", k.No)
 	case !k.ProtectedUntil.Equal(left.ProtectedUntil) || d.ended(left):
 		d.remember("protection", k.No, k.ProtectedUntil.Add(time.Second))
 	}
 	if k.Stage == program.Incomplete {
 		d.remember("lapse", k.No, d.in.At.Add(rules.LapseAfter))
+		if remind := k.CreatedAt.Add(rules.RemindAfter); remind.After(d.in.At) {
+			d.remember("remind", k.No, remind)
+		}
 	}
 }

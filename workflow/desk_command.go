@@ -154,6 +154,15 @@ func (d mailDraft) deskMail(by Member) MailResult {
 	case len(lines) == 0:
 		return d.helpTeam(nil, "Nothing was done: no line names a deal. Write one command a line with its reference, for example: approve D-1042.")
 	}
+	of := map[DealNo][]Command{}
+	for _, c := range lines {
+		if c.Deal == 0 {
+			continue
+		}
+		if of[c.Deal] = append(of[c.Deal], c.Command); contradict(of[c.Deal]) != "" {
+			return d.helpTeam(nil, "Nothing was done, on no line. "+contradict(of[c.Deal])+".")
+		}
+	}
 	trial := d.snapshot()
 	released, rejected := len(d.out.Release), len(d.out.Mails)
 	for _, c := range lines {

@@ -150,6 +150,7 @@ func (d *draft) send(n Notice) Notice {
 	n.MessageID = string(n.ID) + "@" + d.w.Rules.Self.Domain()
 	n.Subject = oneLine(n.Subject, maxSubject)
 	n.Letter.To, n.Letter.Signer = n.To.Name, d.signer(n)
+	d.address(&n)
 	if n.RunAt.IsZero() {
 		n.RunAt = d.in.At
 	}

@@ -48,6 +48,7 @@ type SetPartner struct {
 	Name, Type, Tier, Status, Manager *string
 	AddDomains                        []string
 	AddContacts                       []Address
+	Language, Zone                    *string // of all its people; "" leaves it to be learnt from their mail
 }
 
 // ImportOffLimits replaces one list of off-limits accounts.

@@ -102,6 +102,9 @@ func (p Partner) application() *Application {
 // outside reports whether somebody is no partner yet: an applicant, or one who was asked to apply.
 func (p Partner) outside() bool { return p.Status == Prospect || p.Status == Invited }
 
+// inside reports a partner that was taken on and has not left.
+func (p Partner) inside() bool { return !p.outside() && p.Status != Left }
+
 // partner returns a partner as this draft left it.
 func (d *draft) partner(no PartnerNo) Partner {
 	if i := slices.IndexFunc(d.out.Partners, func(p Partner) bool { return p.No == no }); i >= 0 {

@@ -20,14 +20,18 @@ func (d *draft) letter(k Deal) Letter {
 	}
 	l.Amount = d.earned(k)
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {
-		l.Fields = append(l.Fields, Line{Label: name, Value: k.Fields[name]})
+		label := name
+		if f, ok := rules.Field(name); ok {
+			label = f.Label
+		}
+		l.Fields = append(l.Fields, Line{Label: label, Value: k.Fields[name]})
 	}
 	for _, p := range k.Others {
 		l.Fields = append(l.Fields, Line{Label: "Further contact", Value: strings.TrimSpace(p.Name + " " + angle(p.Email))})
 	}
 	for _, f := range rules.RequiredFor(d.partner(k.Partner).Type) {
 		if slices.Contains(k.Missing, f.Name) {
-			l.Missing = append(l.Missing, Line{Label: f.Label, Value: f.Example, Perhaps: asked(k.guess(f.Name))})
+			l.Missing = append(l.Missing, Line{Label: f.Label, Value: d.whatToSay(f), Perhaps: asked(k.guess(f.Name))})
 		}
 	}
 	l.Evidence = k.evidence()
@@ -35,6 +39,16 @@ func (d *draft) letter(k Deal) Letter {
 		l.By = displayName(Address{Name: c.Name, Email: c.Email})
 	}
 	return l
+}
+
+// whatToSay explains a field that is asked for. A context that this mail gave in a word or two was no sentence, and the
+// question says so.
+func (d *draft) whatToSay(f program.Field) string {
+	const usual = "one sentence: what they need, and how you know"
+	if m, ok := d.in.Action.(ReceivedMail); ok && f.Name == "context" && f.Example == usual && m.Mail.Said["context"] != "" {
+		return "one sentence of three words or more, and yours was shorter: what they need, and how you know"
+	}
+	return f.Example
 }
 
 // runsUntil is the last second of a protection that runs, zero when there is none or it is over: no mail promises a

@@ -15,32 +15,36 @@ func (l *listing) again(k *Deal, row ListRow, lead Lead, line RowLine) (fate, Ro
 	l.gone[k.No] = true
 	line.Ref = k.No.String()
 	if first := l.fresh[k.No]; first != 0 {
-		l.event(k, "merged", l.m.From.Email, ForPartner, strings.TrimPrefix(registration(Deal{Company: lead.Company, Domain: lead.Domain, Contact: lead.Contact}), "Registered: "))
-		line.Note = fmt.Sprintf("The same account as %s %d; kept with it.", l.word(), first)
+		l.event(k, "merged", l.m.From.Email, ForPartner, "The same account was sent again: "+strings.TrimPrefix(registration(Deal{Company: lead.Company, Domain: lead.Domain, Contact: lead.Contact}), "Registered: "))
+		line.add(fmt.Sprintf("The same account as %s %d; kept with it.", l.word(), first))
 		return rowOwn, line
 	}
 	stage := l.stageOf(*k)
 	changed := l.patchRow(k, row)
 	switch {
 	case !stage.Open:
-		line.Note = "It is " + stage.Label + " already; nothing was changed."
+		line.add("It is " + stage.Label + " already; nothing was changed.")
 		return rowOwn, line
 	case len(changed) == 0:
-		line.Note = "Nothing new in this row."
 		if len(k.Missing) > 0 {
-			line.Note = "Still missing: " + l.missingWords(*k) + "."
+			line.add("Still missing: " + l.missingWords(*k) + ".")
+			l.lapsing(k)
 			return rowIncomplete, line
 		}
+		line.add("Nothing new in this row.")
 		return rowOwn, line
 	}
-	if note, ended := l.barredAgain(k); ended {
-		line.Note = note
+	if notes, ended := l.barredAgain(k); ended {
+		line.add(notes...)
 		return rowRefused, line
 	}
-	line.Note = sentence("Changed: " + strings.Join(changed, "; "))
+	for _, change := range changed {
+		line.add(sentence("Changed: " + change))
+	}
 	switch {
 	case len(k.Missing) > 0:
-		line.Note = joined(line.Note, "Still missing: "+l.missingWords(*k)+".")
+		line.add("Still missing: " + l.missingWords(*k) + ".")
+		l.lapsing(k)
 		return rowIncomplete, line
 	case k.Stage == program.Incomplete:
 		l.forgetAll(k)
@@ -72,11 +76,11 @@ func (l *listing) patchRow(k *Deal, row ListRow) []string {
 }
 
 // barredAgain looks again at whose account it is after a row changed it.
-func (l *listing) barredAgain(k *Deal) (note string, ended bool) {
+func (l *listing) barredAgain(k *Deal) (notes []string, ended bool) {
 	id := identityOf(*k)
 	if rule := l.refusal(l.p, id, Lead{Contact: k.Contact}); rule != "" {
 		l.decline(k, rule)
-		return joined(sentence(rule), l.clause(*k, "self_referral")), true
+		return []string{sentence(rule), l.clause(*k, "self_referral")}, true
 	}
 	if off, ok := l.w.barring(*k, id); ok {
 		return l.barredRow(k, off), true
@@ -87,5 +91,5 @@ func (l *listing) barredAgain(k *Deal) (note string, ended bool) {
 	if k.Conflict == 0 {
 		l.conflicts(k, l.same(id))
 	}
-	return "", false
+	return nil, false
 }

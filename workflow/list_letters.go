@@ -31,7 +31,7 @@ func (l *listing) answerList() {
 	}
 	if len(l.rows[rowIncomplete]) > 0 {
 		letter.Warnings = []string{"Correct the file and send it back as a reply: rows that are registered are completed, none is registered twice. What stays incomplete lapses on " +
-			l.in.At.Add(l.w.Rules.Program.LapseAfter).UTC().Format("2 Jan 2006") + "."}
+			l.lapses.UTC().Format("2 Jan 2006") + "."}
 	}
 	l.answer(l.m, nil, PartnerSide, Notice{Kind: KindList, Letter: letter})
 }
@@ -70,7 +70,7 @@ func (l *listing) tellManager() {
 			checks = append(checks, "Qualification: "+strings.Join(lines, "; ")+".")
 		}
 		if len(checks) > 0 {
-			line.Note = strings.Join(checks, " ")
+			line.Notes = checks
 			doubtful.Rows = append(doubtful.Rows, line)
 			continue
 		}

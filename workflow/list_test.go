@@ -29,7 +29,7 @@ func rowsOf(n Notice) string {
 	var lines []string
 	for _, g := range n.Letter.Rows {
 		for _, r := range g.Rows {
-			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: %d %s %s %s", g.Title, r.Line, r.Ref, r.Company, r.Note)))
+			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: %d %s %s %s", g.Title, r.Line, r.Ref, r.Company, strings.Join(r.Notes, " "))))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -91,7 +91,7 @@ func TestAListSentAgainChangesNothingAndACorrectedOneCompletes(t *testing.T) {
 		leadFile("Initech | | Kim | kim@initech.example | They need a shop.\nGlobex | globex.example | Bo | bo@gmail.com | A shop.\nHooli | hooli.example | Gav | gav@hooli.example | Search.")(m)
 		m.InReplyTo = []string{summary.MessageID}
 	})
-	want(t, rowsOf(ns[0]), "Yours already: 2 D-1001 Initech Changed: Context: They need a shop.\nYours already: 3 D-1002 Globex Changed: Company: Glbex → Globex; Domain: globex.example.\n"+
+	want(t, rowsOf(ns[0]), "Yours already: 2 D-1001 Initech Changed: Context: They need a shop.\nYours already: 3 D-1002 Globex Changed: Company: Glbex → Globex. Changed: Domain: globex.example.\n"+
 		"Yours already: 4 D-1003 Hooli Changed: Email: gav@hooli.example.", "corrected")
 	want(t, c.w.next.Deal, before, "no second registration")
 	want(t, c.deal(1001).Stage, program.UnderReview, "completed")

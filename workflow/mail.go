@@ -72,6 +72,7 @@ type Mail struct {
 	Text        string // whole decoded text
 	Reply       string // visible words
 	AllQuote    bool   // Reply is the whole text only because nothing but quote and signature was there
+	Spoken      Spoken // what it tells about its writer's language
 	Ending      string // the last lines of the sender's own, to know their signature by; "" when there is nothing to learn
 	Forwarded   bool   // carries a forwarded mail
 	ForwardOwn  bool   // the forwarded mail is by somebody of ours

@@ -40,8 +40,8 @@ type RowGroup struct {
 // RowLine is one row of a list as it is told.
 type RowLine struct {
 	Line    int
-	Ref     string `json:",omitzero"`
-	Company string `json:",omitzero"`
-	Contact string `json:",omitzero"`
-	Note    string `json:",omitzero"` // a sentence, or several
+	Ref     string   `json:",omitzero"`
+	Company string   `json:",omitzero"`
+	Contact string   `json:",omitzero"`
+	Notes   []string `json:",omitzero"` // sentences: each is said in the reader's language by itself
 }

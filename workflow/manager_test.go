@@ -256,7 +256,7 @@ func TestANewOwnerIsIntroduced(t *testing.T) {
 	_, sent = c.by(manager, "assign Rita", KindConfirm)
 	contains(t, sent[0].Letter.Note, "Rita owns it already")
 	_, sent = c.by(manager, "undo", KindConfirm)
-	want(t, kinds(sent), "correction to "+ann+", confirm to "+manager, "undo corrects the introduction")
+	want(t, kinds(sent), "team_news to "+rita+", correction to "+ann+", confirm to "+manager, "undo corrects the introduction")
 	want(t, c.deal(no).Owner, "", "owner after undo")
 	_, sent = c.by(manager, "assign Zoe", KindConfirm)
 	contains(t, sent[0].Letter.Note, "nobody of the team", "Max, Rita")

@@ -2,7 +2,7 @@ package workflow
 
 import "time"
 
-// Kind names a mail we write; templates/mail/<kind>.txt and .html hold its words.
+// Kind names a mail we write; templates/mail/<kind>.txt holds its words, and <language>/<kind>.txt in other languages.
 type Kind string
 
 // What partners and strangers get.
@@ -55,12 +55,15 @@ const (
 	KindStep         Kind = "step"      // a mail of the onboarding
 	KindTest         Kind = "test"      // what a referral like this would be answered
 
-	KindPromoted   Kind = "promoted"  // a higher tier
-	KindDemotion   Kind = "demotion"  // the notice of a lower tier
-	KindTierKept   Kind = "tier_kept" // the tier stays
-	KindDemoted    Kind = "demoted"
-	KindNominated  Kind = "nominated"  // thank you for suggesting a partner
-	KindInvitation Kind = "invitation" // to somebody who was nominated, once
+	KindPromoted    Kind = "promoted"  // a higher tier
+	KindDemotion    Kind = "demotion"  // the notice of a lower tier
+	KindTierKept    Kind = "tier_kept" // the tier stays
+	KindDemoted     Kind = "demoted"
+	KindNominated   Kind = "nominated"   // thank you for suggesting a partner
+	KindInvitation  Kind = "invitation"  // to somebody who was nominated, once
+	KindOwner       Kind = "owner"       // who of the team looks after the deal now
+	KindInvolvement Kind = "involvement" // how far they take part
+	KindOffer       Kind = "offer"       // a lead we pass on, and what became of it
 )
 
 // What the team gets.
@@ -90,17 +93,10 @@ const (
 	KindTierAsk     Kind = "tier_ask"     // does a partner keep its tier?
 	KindAlias       Kind = "alias"        // a stranger wrote to a partner's secret address
 	KindNomination  Kind = "nomination"   // somebody suggests a partner
-)
-
-// What follows from a manager's day (WF-5, WF-10, WF-12).
-const (
-	KindOwner       Kind = "owner"       // to the partner: who of the team looks after the deal now
-	KindInvolvement Kind = "involvement" // to the partner: how far they take part
-	KindBrief       Kind = "brief"       // to the owner: what to know for the first call
-	KindOffer       Kind = "offer"       // to a partner: a lead we pass on, and what became of it
-	KindOffered     Kind = "offered"     // to who offered it: the partner's answer
-	KindReport      Kind = "report"      // to a manager: the table that was asked for
-	KindClaim       Kind = "claim"       // to the team: a partner says how far they take part; confirm
+	KindBrief       Kind = "brief"        // to the owner: what to know for the first call
+	KindOffered     Kind = "offered"      // to who offered it: the partner's answer
+	KindReport      Kind = "report"       // to a manager: the table that was asked for
+	KindClaim       Kind = "claim"        // to the team: a partner says how far they take part; confirm
 )
 
 // Notice is one mail we owe to one person. It lives in the outbox until it is settled.
@@ -192,7 +188,11 @@ type Letter struct {
 	Asset        string         `json:",omitzero"` // name of the program's file to send along
 	Version      string         `json:",omitzero"` // of the program
 	Verdict      string         `json:",omitzero"` // of a check: open, not available, ask us, yours, no more
-	Hash         string         `json:",omitzero"` // SHA-256 of the agreement, hexadecimal
+
+	Language string            `json:",omitzero"` // of its reader, "" for English
+	Zone     string            `json:",omitzero"` // its reader's; "" when not known: times are shown as they are
+	Words    map[string]string `json:",omitzero"` // the program's texts in the letter, in that language
+	Hash     string            `json:",omitzero"` // SHA-256 of the agreement, hexadecimal
 
 	Table   *Table     `json:",omitzero"` // of a report
 	Files   []TextFile `json:",omitzero"` // made by us, to be sent along
@@ -222,6 +222,7 @@ type DealLine struct {
 type EventLine struct {
 	At       time.Time
 	By, Text string
+	Spoken   bool `json:",omitzero"` // the text is a person's
 }
 
 // AssetLine is something a partner can ask for.

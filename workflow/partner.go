@@ -35,6 +35,7 @@ type Contact struct {
 	Email      string   // the primary address as given
 	Status     string   // active, unreachable
 	Newsletter bool
+	Tongue     Tongue // the language and zone they are written to in
 	News       string // what news of deals they get by mail: "" all, [Muted] none
 	CreatedAt  time.Time
 }

@@ -94,7 +94,7 @@ func Filled(value string) string {
 	value = strings.TrimSpace(value)
 	says := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 	ours := false
-	if len(value) >= len(guessOpens) && strings.EqualFold(value[:len(guessOpens)], guessOpens) {
+	if opensGuess(value) {
 		end := strings.LastIndex(value, guessCloses)
 		if end < 0 {
 			return ""
@@ -110,6 +110,13 @@ func Filled(value string) string {
 		return ""
 	}
 	return value
+}
+
+// guessWords begin a guess in the languages of the mails.
+var guessWords = []string{guessOpens, "(vielleicht ", "(peut-être ", "(quizás ", "(misschien "}
+
+func opensGuess(value string) bool {
+	return slices.ContainsFunc(guessWords, func(w string) bool { return len(value) >= len(w) && strings.EqualFold(value[:len(w)], w) })
 }
 
 // keepGuesses drops suggestions of what is no longer missing.

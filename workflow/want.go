@@ -244,6 +244,12 @@ func rivals(ins []Input, f Facts) (w Want, ok bool) {
 			if needed[k.No] && k.NameKey != "" {
 				w.Similar = append(w.Similar, k.NameKey)
 			}
+			if len(k.Missing) > 0 { // an incomplete one lapses
+				w.Timers = append(w.Timers, timerKey("lapse", k.No))
+			}
+			if u := k.Undo; u != nil && u.Changed {
+				w.account(account.Identity{Domain: u.Domain, NameKey: u.NameKey})
+			}
 			if k.Asked != nil {
 				w.account(account.Identify(k.Asked.Company, k.Asked.Domain, ""))
 			}

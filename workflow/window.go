@@ -76,12 +76,25 @@ func (d *draft) inZone(t time.Time, k Deal) time.Time {
 	return t.In(d.zone(d.rules(k)))
 }
 
-// zone is the reader's: that of the mail in hand, unless its program writes in UTC, which says nothing.
+// zone is the reader's: the one somebody said, that of the mail in hand, unless its program writes in UTC, which says
+// nothing, the one learnt.
 func (d *draft) zone(rules *program.Program) *time.Location {
-	if m, ok := d.in.Action.(ReceivedMail); ok && !m.Mail.Written.IsZero() {
+	m, ok := d.in.Action.(ReceivedMail)
+	known := Tongue{}
+	if ok {
+		known, _ = d.tongueOf(m.Mail.From.Email)
+	}
+	learnt, isKnown := ParseZone(known.Zone)
+	if isKnown && known.Placed {
+		return learnt
+	}
+	if ok && !m.Mail.Written.IsZero() {
 		if _, offset := m.Mail.Written.Zone(); offset != 0 {
 			return time.FixedZone("", offset)
 		}
+	}
+	if isKnown {
+		return learnt
 	}
 	return rules.Calendar.Location()
 }

@@ -59,7 +59,7 @@ type World struct {
 // NewWorld makes a World of loaded facts.
 func NewWorld(r *Rules, f Facts) *World {
 	w := &World{
-		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: f.Timelines, next: f.Next,
+		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: orEmpty(f.Timelines), next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
 		submitted: orEmpty(f.Submitted), checked: orEmpty(f.Checked), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue),
@@ -205,6 +205,7 @@ func (w *World) Apply(c Changes) {
 	}
 	for _, e := range c.Events {
 		w.events[e.Deal] = append(w.events[e.Deal], e)
+		w.timelines[e.Deal] = append(slices.Clip(w.timelines[e.Deal]), e) // what is not loaded is not asked for
 	}
 	for _, who := range c.EndNews {
 		delete(w.news, who)

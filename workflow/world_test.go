@@ -49,6 +49,7 @@ func (c *town) input(in Input) Decision {
 	d := Decide(c.w, in)
 	c.w.Apply(d.Changes)
 	c.sent = append(c.sent, d.Notices...)
+	everythingIsSaid(c.t, d.Changes)
 	c.events = append(c.events, d.Events...)
 	for _, k := range d.EndTimers {
 		delete(c.set, k)

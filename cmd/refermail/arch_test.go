@@ -94,7 +94,7 @@ func mayImport() map[string][]string {
 		"inbound/imap":         {"inbound", "workflow"},
 		"inbound/web":          {"inbound", "workflow", "templates"},
 		"inbound/devmail":      {"inbound", "inbound/parse", "templates"},
-		"outbound":             {"workflow", "workflow/account", "workflow/token", "workflow/program", "templates"},
+		"outbound":             {"outbound/tongue", "workflow", "workflow/account", "workflow/token", "workflow/program", "templates"},
 		"outbound/smtp":        {"outbound", "workflow"},
 		"outbound/spool":       {"outbound", "workflow"},
 		"outbound/crm":         {"outbound", "workflow"},

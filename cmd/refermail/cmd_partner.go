@@ -28,7 +28,7 @@ func partnerNo(id string) (workflow.PartnerNo, error) {
 type partnerAdd struct {
 	jsonFlag
 	Name    string   `arg:"" help:"The partner's name."`
-	Type    string   `help:"A partner type of the program, like consultant, agency, vendor or customer." placeholder:"TYPE"`
+	Type    string   `help:"A partner type of the program, needed where it has several; where it has none, a word of yours, else consultant." placeholder:"TYPE"`
 	Tier    string   `help:"The partner's tier." placeholder:"TIER"`
 	Domain  []string `help:"A mail domain of the partner; people at it become its contacts. Repeatable." placeholder:"D"`
 	Contact []string `help:"A person, as Name <address>. Repeatable." sep:"none" placeholder:"'NAME <ADDRESS>'"`
@@ -126,9 +126,9 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 		if err := t.print(p.console); err != nil {
 			return err
 		}
-		t = newTable("CONTACT", "ADDRESS", "STATUS", "NEWSLETTER")
+		t = newTable("CONTACT", "ADDRESS", "STATUS", "NEWSLETTER", "LANGUAGE", "ZONE")
 		for _, k := range contacts {
-			t.add(k.Name, k.Email, k.Status, yesNo(k.Newsletter))
+			t.add(k.Name, k.Email, k.Status, yesNo(k.Newsletter), k.Tongue.Language, k.Tongue.Zone)
 		}
 		return errors.Join(p.say(""), t.print(p.console))
 	})
@@ -143,13 +143,15 @@ func yesNo(b bool) string {
 
 type partnerSet struct {
 	partnerID
-	Name    *string  `help:"A new name." placeholder:"NAME"`
-	Type    *string  `help:"A new type." placeholder:"TYPE"`
-	Tier    *string  `help:"A new tier." placeholder:"TIER"`
-	Status  *string  `help:"active or suspended." placeholder:"STATUS"`
-	Manager *string  `help:"Another member of the team." placeholder:"ADDRESS"`
-	Domain  []string `help:"A further domain. Repeatable." placeholder:"D"`
-	Contact []string `help:"A further person, as Name <address>. Repeatable." sep:"none" placeholder:"'NAME <ADDRESS>'"`
+	Name     *string  `help:"A new name." placeholder:"NAME"`
+	Type     *string  `help:"A new type." placeholder:"TYPE"`
+	Tier     *string  `help:"A new tier." placeholder:"TIER"`
+	Status   *string  `help:"active or suspended." placeholder:"STATUS"`
+	Manager  *string  `help:"Another member of the team." placeholder:"ADDRESS"`
+	Domain   []string `help:"A further domain. Repeatable." placeholder:"D"`
+	Language *string  `help:"The language all its people are written to in, like de; auto: learnt from their mail." placeholder:"CODE"`
+	Zone     *string  `help:"The time zone they are written to in, like Europe/Berlin; auto: learnt from their mail." placeholder:"ZONE"`
+	Contact  []string `help:"A further person, as Name <address>. Repeatable." sep:"none" placeholder:"'NAME <ADDRESS>'"`
 	dryRunFlag
 }
 
@@ -163,7 +165,7 @@ func (c *partnerSet) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if c.Name == nil && c.Type == nil && c.Tier == nil && c.Status == nil && c.Manager == nil && len(c.Domain)+len(contacts) == 0 {
+	if c.Name == nil && c.Type == nil && c.Tier == nil && c.Status == nil && c.Manager == nil && c.Language == nil && c.Zone == nil && len(c.Domain)+len(contacts) == 0 {
 		return usageError{text: "name what to change, for example --tier gold", hint: "refermail partner set --help"}
 	}
 	return p.withSession(ctx, func(s *session) error {
@@ -171,12 +173,21 @@ func (c *partnerSet) Run(ctx context.Context, p *program) error {
 			s.rehearse()
 		}
 		d, err := s.do(ctx, workflow.SetPartner{Partner: no, Name: c.Name, Type: c.Type, Tier: c.Tier, Status: c.Status,
-			Manager: c.Manager, AddDomains: c.Domain, AddContacts: contacts})
+			Manager: c.Manager, AddDomains: c.Domain, AddContacts: contacts,
+			Language: chosen(c.Language), Zone: chosen(c.Zone)})
 		if err != nil {
 			return err
 		}
 		return p.report(d, c.DryRun)
 	})
+}
+
+// chosen is what a flag sets: "auto" leaves it to be learnt.
+func chosen(flag *string) *string {
+	if flag != nil && *flag == "auto" {
+		return new(string)
+	}
+	return flag
 }
 
 // tagged is an address of ours with a tag behind its local part.

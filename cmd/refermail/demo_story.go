@@ -81,6 +81,9 @@ func (d *demo) moves(ctx context.Context) error {
 	if err := d.reads(ctx, demoRita, "Rita, the rep", "Globex"); err != nil {
 		return err
 	}
+	if err := d.reads(ctx, demoAnn, "Ann", "Rita looks after Globex"); err != nil {
+		return err
+	}
 	if err := d.replies(ctx, demoRita, "demo done"); err != nil {
 		return err
 	}

@@ -124,6 +124,8 @@ type contactView struct {
 	Addresses  []string `json:"addresses"`
 	Status     string   `json:"status"`
 	Newsletter bool     `json:"newsletter"`
+	Language   string   `json:"language"` // "" while not known
+	Zone       string   `json:"zone"`
 }
 
 func viewPartner(p workflow.Partner) partnerView {
@@ -133,7 +135,7 @@ func viewPartner(p workflow.Partner) partnerView {
 func viewContacts(contacts []workflow.Contact) []contactView {
 	out := make([]contactView, 0, len(contacts))
 	for _, c := range contacts {
-		out = append(out, contactView{c.Name, c.Email, list(c.Addresses), c.Status, c.Newsletter})
+		out = append(out, contactView{c.Name, c.Email, list(c.Addresses), c.Status, c.Newsletter, c.Tongue.Language, c.Tongue.Zone})
 	}
 	return out
 }

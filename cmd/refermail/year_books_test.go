@@ -37,6 +37,14 @@ func (w *yearWorld) books(ctx context.Context) yearcheck.Year {
 		d.Credited = w.credited(ctx, k, deals, direct)
 		year.Deals = append(year.Deals, d)
 	}
+	for p, err := range w.service.app.db.Partners(ctx) {
+		w.must(err)
+		s := yearcheck.Standing{Name: p.Name, Tier: p.Tier, Dormant: p.Status == workflow.Dormant, Kept: p.Standing.KeptUntil}
+		if f := p.Standing.Falling; f != nil {
+			s.Falling = f.Due
+		}
+		year.Partners = append(year.Partners, s)
+	}
 	return year
 }
 
@@ -123,7 +131,7 @@ func (w *yearWorld) tell(ctx context.Context, thread string, want yearcheck.Year
 		}
 	}
 	for _, m := range w.sent {
-		if m.Thread == thread {
+		if m.Thread == thread || strings.HasSuffix(m.To, "@"+thread) {
 			add(m.Earliest, "    sent %s to %s: %.260s", m.Kind, m.To, m.Says[0])
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	"strconv"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ func yearSeed(t testing.TB) uint64 {
 func liveYear(t *testing.T, database string, partners, submissions, days int) (*yearWorld, yearcheck.Year, yearcheck.Year) {
 	t.Helper()
 	seed, began := yearSeed(t), time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a year of mails is small, and time is dear
 	w := playYear(t, planYear(seed, partners, submissions, days), database)
 	got := w.books(t.Context())
 	played := time.Since(began)
@@ -46,18 +48,48 @@ func liveYear(t *testing.T, database string, partners, submissions, days int) (*
 	w.service.stop()
 	t.Logf("seed %d (REFERMAIL_YEAR_SEED): %d events, %d deals and %d mails compared, %d mails twice after a kill, %d steps nobody could take; %.1f s, of which the checker %.1f s",
 		seed, len(w.events), len(want.Deals), len(want.Mails), w.repeats, w.never, time.Since(began).Seconds(), (time.Since(began) - played).Seconds())
+	t.Logf("of them %d promoted, %d told of a lower tier, %d kept, %d demoted, %d mails about dormant partners",
+		w.count("promoted"), w.count("demotion"), w.count("tier_kept"), w.count("demoted"), w.dormant())
 	return w, want, got
 }
 
+// count is how many mails of a kind people got.
+func (w *yearWorld) count(kind string) (n int) {
+	for _, m := range w.sent {
+		if m.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// dormant is how many mails managers got about partners nobody heard of.
+func (w *yearWorld) dormant() (n int) {
+	for _, m := range w.sent {
+		if m.Kind == "partner_news" && m.Thread == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // TestAYearInTheLife plays a program of 50 partners through a year and compares every deal and every mail with what an
-// independent program says must have come of it. With -short it is two months.
+// independent program says must have come of it. With -short, and under the race detector, it is two months.
 func TestAYearInTheLife(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
+	if shortYear || testing.Short() {
 		liveYear(t, storetest.SQLite(t), 20, 300, 60)
 		return
 	}
-	liveYear(t, storetest.SQLite(t), 50, 2000, 365)
+	w, _, _ := liveYear(t, storetest.SQLite(t), 50, 2000, 365)
+	for _, kind := range []string{"promoted", "demotion", "tier_ask", "tier_kept", "demoted"} {
+		if w.count(kind) == 0 {
+			t.Errorf("no %s mail in a whole year", kind)
+		}
+	}
+	if w.dormant() == 0 {
+		t.Error("nobody went dormant in a whole year")
+	}
 }
 
 // TestTwoMonthsOnPostgreSQL is the same, shorter, on the other database.

@@ -24,37 +24,46 @@ func TestTheYearsCheckerFindsWhatIsWrong(t *testing.T) {
 		return
 	}
 	for what, falsify := range map[string]func(y *yearcheck.Year) bool{
-		"a receipt that did not come":         missed("receipt"),
-		"a reminder that did not come":        missed("reminder"),
-		"a lapse nobody was told of":          missed("stage"),
-		"a manager who was not asked":         missed("review"),
-		"a nudge that did not come":           missed("nudge"),
-		"a morning without its mail":          missed("morning"),
-		"a warning that came twice":           doubled("expiring"),
-		"a receipt that came twice":           doubled("receipt"),
-		"a broken promise told twice":         doubled("delayed"),
-		"a reminder a second late":            shifted("reminder", time.Second),
-		"a warning a day early":               shifted("expiring", -24*time.Hour),
-		"a receipt a millisecond late":        shifted("receipt", time.Millisecond),
-		"an end of protection a second early": shifted("ended", -time.Second),
-		"a mail of another kind":              falseMail("receipt", func(m *yearcheck.Mail) { m.Kind = "duplicate" }),
-		"a mail to somebody else":             falseMail("review", func(m *yearcheck.Mail) { m.To = "rita@acme.test" }),
-		"a receipt that answers another mail": falseMail("receipt", func(m *yearcheck.Mail) { m.Answers = "another@p01.test" }),
-		"a mail about another deal":           falseMail("no_news", func(m *yearcheck.Mail) { m.Thread = "another@p01.test" }),
-		"a warning with the wrong day":        falseMail("expiring", func(m *yearcheck.Mail) { m.Says = []string{strings.ReplaceAll(m.Says[0], " 2027", " 2028")} }),
-		"a protection a second longer":        falseDeal(isProtected, func(k *yearcheck.Deal) { k.Protected = k.Protected.Add(time.Second) }),
-		"a protection a second shorter":       falseDeal(isProtected, func(k *yearcheck.Deal) { k.Protected = k.Protected.Add(-time.Second) }),
-		"a protection that was never there":   falseDeal(isOpen, func(k *yearcheck.Deal) { k.Protected = k.Registered.AddDate(0, 2, 0) }),
-		"an attribution a second longer":      falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Attribution = k.Attribution.Add(time.Second) }),
-		"a registration a millisecond later":  falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Registered = k.Registered.Add(time.Millisecond) }),
-		"the wrong owner":                     falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Owner = "eve@acme.test" }),
-		"the account is credited to another":  falseDeal(isProtected, func(k *yearcheck.Deal) { k.Credited = "another@p01.test" }),
-		"a deal of another partner":           falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Partner = "Somebody Else" }),
-		"another stage":                       falseDeal(isOpen, func(k *yearcheck.Deal) { k.Stage = "declined" }),
-		"consent nobody gave":                 falseDeal(func(k yearcheck.Deal) bool { return !k.Consent }, func(k *yearcheck.Deal) { k.Consent = true }),
-		"a conflict that is not seen":         falseDeal(func(k yearcheck.Deal) bool { return k.Conflict != "" }, func(k *yearcheck.Deal) { k.Conflict = "" }),
-		"something missing that is there":     falseDeal(isOpen, func(k *yearcheck.Deal) { k.Missing = "context" }),
-		"a deal that is not there":            func(y *yearcheck.Year) bool { y.Deals = slices.Delete(y.Deals, 3, 4); return true },
+		"a receipt that did not come":              missed("receipt"),
+		"a reminder that did not come":             missed("reminder"),
+		"a lapse nobody was told of":               missed("stage"),
+		"a manager who was not asked":              missed("review"),
+		"a nudge that did not come":                missed("nudge"),
+		"a morning without its mail":               missed("morning"),
+		"a warning that came twice":                doubled("expiring"),
+		"a receipt that came twice":                doubled("receipt"),
+		"a broken promise told twice":              doubled("delayed"),
+		"a reminder a second late":                 shifted("reminder", time.Second),
+		"a warning a day early":                    shifted("expiring", -24*time.Hour),
+		"a receipt a millisecond late":             shifted("receipt", time.Millisecond),
+		"an end of protection a second early":      shifted("ended", -time.Second),
+		"a mail of another kind":                   falseMail("receipt", func(m *yearcheck.Mail) { m.Kind = "duplicate" }),
+		"a mail to somebody else":                  falseMail("review", func(m *yearcheck.Mail) { m.To = "rita@acme.test" }),
+		"a receipt that answers another mail":      falseMail("receipt", func(m *yearcheck.Mail) { m.Answers = "another@p01.test" }),
+		"a mail about another deal":                falseMail("no_news", func(m *yearcheck.Mail) { m.Thread = "another@p01.test" }),
+		"a warning with the wrong day":             falseMail("expiring", func(m *yearcheck.Mail) { m.Says = []string{strings.ReplaceAll(m.Says[0], " 2027", " 2028")} }),
+		"a protection a second longer":             falseDeal(isProtected, func(k *yearcheck.Deal) { k.Protected = k.Protected.Add(time.Second) }),
+		"a protection a second shorter":            falseDeal(isProtected, func(k *yearcheck.Deal) { k.Protected = k.Protected.Add(-time.Second) }),
+		"a protection that was never there":        falseDeal(isOpen, func(k *yearcheck.Deal) { k.Protected = k.Registered.AddDate(0, 2, 0) }),
+		"an attribution a second longer":           falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Attribution = k.Attribution.Add(time.Second) }),
+		"a registration a millisecond later":       falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Registered = k.Registered.Add(time.Millisecond) }),
+		"the wrong owner":                          falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Owner = "eve@acme.test" }),
+		"the account is credited to another":       falseDeal(isProtected, func(k *yearcheck.Deal) { k.Credited = "another@p01.test" }),
+		"a deal of another partner":                falseDeal(anyDeal, func(k *yearcheck.Deal) { k.Partner = "Somebody Else" }),
+		"another stage":                            falseDeal(isOpen, func(k *yearcheck.Deal) { k.Stage = "declined" }),
+		"consent nobody gave":                      falseDeal(func(k yearcheck.Deal) bool { return !k.Consent }, func(k *yearcheck.Deal) { k.Consent = true }),
+		"a conflict that is not seen":              falseDeal(func(k yearcheck.Deal) bool { return k.Conflict != "" }, func(k *yearcheck.Deal) { k.Conflict = "" }),
+		"something missing that is there":          falseDeal(isOpen, func(k *yearcheck.Deal) { k.Missing = "context" }),
+		"a promotion nobody was told of":           missed("promoted"),
+		"a promotion told twice":                   doubled("promoted"),
+		"a brief that did not come":                missed("brief"),
+		"a partner who knows not whose":            missed("owner"),
+		"news about the wrong partner":             falseMail("partner_news", func(m *yearcheck.Mail) { m.Thread = "Somebody Else" }),
+		"a notice of a lower tier that came twice": doubled("demotion"),
+		"a partner of the wrong tier":              falsePartner(anyPartner, func(s *yearcheck.Standing) { s.Tier = "platinum" }),
+		"a dormant partner who is not":             falsePartner(anyPartner, func(s *yearcheck.Standing) { s.Dormant = !s.Dormant }),
+		"a notice nobody gave":                     falsePartner(anyPartner, func(s *yearcheck.Standing) { s.Falling = s.Falling.Add(time.Second) }),
+		"a deal that is not there":                 func(y *yearcheck.Year) bool { y.Deals = slices.Delete(y.Deals, 3, 4); return true },
 		"a deal that should not be there": func(y *yearcheck.Year) bool {
 			y.Deals = append(y.Deals, yearcheck.Deal{Thread: "new@p01.test"})
 			return true
@@ -62,7 +71,7 @@ func TestTheYearsCheckerFindsWhatIsWrong(t *testing.T) {
 		"a deal that is there a second time": func(y *yearcheck.Year) bool { y.Deals = append(y.Deals, y.Deals[0]); return true },
 	} {
 		t.Run(what, func(t *testing.T) {
-			falsified := yearcheck.Year{Deals: slices.Clone(got.Deals), Mails: slices.Clone(got.Mails)}
+			falsified := yearcheck.Year{Deals: slices.Clone(got.Deals), Mails: slices.Clone(got.Mails), Partners: slices.Clone(got.Partners)}
 			if !falsify(&falsified) {
 				t.Skip("there was none in these months")
 			}
@@ -80,12 +89,19 @@ func TestTheYearsCheckerFindsWhatIsWrong(t *testing.T) {
 				return e.Kind == yearcheck.Mailed && strings.HasPrefix(e.Body, "approve")
 			})
 		},
-		"protection a day longer":     otherRules(func(r *yearcheck.Rules) { r.Windows[0].Protection++ }),
-		"attribution a day shorter":   otherRules(func(r *yearcheck.Rules) { r.Windows[0].Attribution-- }),
-		"a review an hour longer":     otherRules(func(r *yearcheck.Rules) { r.ReviewDays += 0.125 }),
-		"reminders a day later":       otherRules(func(r *yearcheck.Rules) { r.RemindDays++ }),
-		"a lapse a day later":         otherRules(func(r *yearcheck.Rules) { r.LapseDays++ }),
-		"silence a day longer":        otherRules(func(r *yearcheck.Rules) { r.NoNewsDays++ }),
+		"protection a day longer":        otherRules(func(r *yearcheck.Rules) { r.Windows[0].Protection++ }),
+		"attribution a day shorter":      otherRules(func(r *yearcheck.Rules) { r.Windows[0].Attribution-- }),
+		"a review an hour longer":        otherRules(func(r *yearcheck.Rules) { r.ReviewDays += 0.125 }),
+		"reminders a day later":          otherRules(func(r *yearcheck.Rules) { r.RemindDays++ }),
+		"a lapse a day later":            otherRules(func(r *yearcheck.Rules) { r.LapseDays++ }),
+		"silence a day longer":           otherRules(func(r *yearcheck.Rules) { r.NoNewsDays++ }),
+		"a tier for one referral less":   allRules(func(r *yearcheck.Rules) { r.Ladder = slices.Clone(r.Ladder); r.Ladder[1].Accepted-- }),
+		"a tier counted ten days longer": allRules(func(r *yearcheck.Rules) { r.Ladder = slices.Clone(r.Ladder); r.Ladder[1].Days += 10 }),
+		"a notice a day longer":          allRules(func(r *yearcheck.Rules) { r.NoticeDays++ }),
+		"dormant a day later":            allRules(func(r *yearcheck.Rules) { r.DormantDays++ }),
+		"a manager's word that was not heard": func(_ *yearcheck.Town, events *[]yearcheck.Event) bool {
+			return leftOut(events, func(e yearcheck.Event) bool { return e.Tier != "" })
+		},
 		"an opening an hour later":    otherRules(func(r *yearcheck.Rules) { r.Opens += 60 }),
 		"a holiday that was none":     otherRules(func(r *yearcheck.Rules) { r.Holidays = append(slices.Clone(r.Holidays), "2027-01-13") }),
 		"new rules that reach back":   func(town *yearcheck.Town, _ *[]yearcheck.Event) bool { town.Rules[0] = town.Rules[1]; return true },
@@ -122,6 +138,19 @@ func falseDeal(is func(yearcheck.Deal) bool, change func(*yearcheck.Deal)) func(
 		i := slices.IndexFunc(y.Deals, is)
 		if i >= 0 {
 			change(&y.Deals[i])
+		}
+		return i >= 0
+	}
+}
+
+func anyPartner(yearcheck.Standing) bool { return true }
+
+// falsePartner falsifies the first partner of a kind.
+func falsePartner(is func(yearcheck.Standing) bool, change func(*yearcheck.Standing)) func(*yearcheck.Year) bool {
+	return func(y *yearcheck.Year) bool {
+		i := slices.IndexFunc(y.Partners, is)
+		if i >= 0 {
+			change(&y.Partners[i])
 		}
 		return i >= 0
 	}
@@ -177,6 +206,16 @@ func otherRules(change func(*yearcheck.Rules)) func(*yearcheck.Town, *[]yearchec
 	return func(town *yearcheck.Town, _ *[]yearcheck.Event) bool {
 		town.Rules[0].Windows = slices.Clone(town.Rules[0].Windows)
 		change(&town.Rules[0])
+		return true
+	}
+}
+
+// allRules changes the rules of both halves.
+func allRules(change func(*yearcheck.Rules)) func(*yearcheck.Town, *[]yearcheck.Event) bool {
+	return func(town *yearcheck.Town, _ *[]yearcheck.Event) bool {
+		for i := range town.Rules {
+			change(&town.Rules[i])
+		}
 		return true
 	}
 }

@@ -68,12 +68,19 @@ func planYear(seed uint64, partners, submissions, days int) yearPlan {
 	for range submissions / 50 {
 		p.opportunity()
 	}
+	for i := range p.town.Partners {
+		p.tiers(i)
+	}
 	p.outages(days)
 	slices.SortStableFunc(p.steps, func(a, b yearStep) int { return a.At.Compare(b.At) })
 	return p.yearPlan
 }
 
 func (p *planner) add(e yearcheck.Event) {
+	quiet := p.town.Partners[len(p.town.Partners)-1]
+	if since := e.At.Sub(p.town.Start); e.Kind == yearcheck.Mailed && slices.Contains(quiet.People, e.From) && since > 12*24*time.Hour && since < 50*24*time.Hour {
+		return // the last partner has a long holiday
+	}
 	if e.At.Before(p.end) {
 		p.steps = append(p.steps, yearStep{Event: e})
 	}
@@ -227,6 +234,19 @@ func (p *planner) stranger() {
 	p.add(p.mail(at, from, "", "Hello, who are you and what do you do?"))
 	if p.chance(30) {
 		p.add(p.mail(p.after(at, 0.1, 3), from, "", "Hello again, did you get my mail?"))
+	}
+}
+
+// tiers are the days a manager looks for questions about a partner's tier, and answers the newest.
+func (p *planner) tiers(partner int) {
+	at := p.town.Start
+	for {
+		if at = p.after(at, 24, 24*15); !at.Before(p.end) {
+			return
+		}
+		e := p.mail(at, p.managerOf(partner), "", pick(p, []string{"keep tier", "demote", "demote"}))
+		e.Tier = p.town.Partners[partner].Name
+		p.add(e)
 	}
 }
 

@@ -111,8 +111,10 @@ func (s *yearService) start(ctx context.Context) {
 	if _, err := s.app.db.Abandoned(ctx, s.now); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.do(ctx, workflow.PlanMornings{}); err != nil {
-		s.t.Fatal(err)
+	for _, plan := range []workflow.Action{workflow.PlanMornings{}, workflow.PlanNight{}} {
+		if err := s.do(ctx, plan); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 

@@ -44,8 +44,15 @@ func yearRules() []yearcheck.Rules {
 		Segments:   []yearcheck.Segment{{Name: "midmarket", From: 200}, {Name: "enterprise", From: 1000}},
 		Policy:     "last_known",
 		ReviewDays: 2, Factor: map[string]float64{"silver": 0.5, "gold": 0.25}, Disputes: 5,
-		Opens: 9 * 60, Closes: 17*60 + 30, Zone: "Europe/Berlin",
-		Holidays:   []string{"2027-01-06", "2027-03-26", "2027-03-29", "2027-05-06", "2027-10-01", "2027-12-24", "2027-12-31"},
+		AnswersAnHour: 20,
+		Opens:         9 * 60, Closes: 17*60 + 30, Zone: "Europe/Berlin",
+		Holidays: []string{"2027-01-06", "2027-03-26", "2027-03-29", "2027-05-06", "2027-10-01", "2027-12-24", "2027-12-31"},
+		Ladder: []yearcheck.Tier{
+			{Name: "bronze", Label: "Bronze"},
+			{Name: "silver", Label: "Silver", Days: 30, Accepted: 4},
+			{Name: "gold", Label: "Gold", Days: 60, Accepted: 8, Won: 1, Revenue: 10_000},
+		},
+		NoticeDays: 10, DormantDays: 30,
 		RemindDays: 3, LapseDays: 14, WarnDays: []int{14, 3, 0}, NoNewsDays: 21, NudgeDays: 5,
 		ExtendDays: 60, ExtendMost: 1, ActiveDays: 30, UndoMinutes: 15,
 		MorningHour: 8, LookAheadDays: 14, HeldDays: 14, MostLines: 25, LateIn: 24,
@@ -79,16 +86,19 @@ func yearProgram(r yearcheck.Rules, name string) string {
 		}
 		windowDays(line, w)
 	}
-	for i, tier := range []string{"bronze", "silver", "gold"} {
-		line("[[tier]]\nname = %q\nlabel = %q", tier, strings.ToUpper(tier[:1])+tier[1:])
-		if i > 0 {
-			line("window_days = 365\naccepted = %d", i*1000)
+	for _, tier := range r.Ladder {
+		line("[[tier]]\nname = %q\nlabel = %q", tier.Name, tier.Label)
+		if tier.Days > 0 {
+			line("window_days = %d\naccepted = %d", tier.Days, tier.Accepted)
 		}
-		if f := r.Factor[tier]; f > 0 {
+		if tier.Won > 0 {
+			line("won = %d\nrevenue = \"%d USD\"", tier.Won, tier.Revenue)
+		}
+		if f := r.Factor[tier.Name]; f > 0 {
 			line("review_factor = %g", f)
 		}
 		for _, w := range r.Windows {
-			if w.Tier == tier {
+			if w.Tier == tier.Name {
 				windowDays(line, w)
 			}
 		}
@@ -103,8 +113,8 @@ func yearProgram(r yearcheck.Rules, name string) string {
 	line("[extension]\ndays = %d\nmax = %d\nactive_days = %d", r.ExtendDays, r.ExtendMost, r.ActiveDays)
 	line("[sla]\nreview = \"%g business days\"\ndispute = \"%g business days\"\nhours = \"%s-%s\"\ntime_zone = %q\nholidays = [%s]",
 		r.ReviewDays, r.Disputes, clock(r.Opens), clock(r.Closes), r.Zone, quoted(r.Holidays))
-	line("[reminders]\nmissing_days = %d\nlapse_days = %d\nprotection_days = %s\nno_news_days = %d\nnudge_days = %d",
-		r.RemindDays, r.LapseDays, strings.ReplaceAll(fmt.Sprint(r.WarnDays), " ", ", "), r.NoNewsDays, r.NudgeDays)
+	line("[reminders]\nmissing_days = %d\nlapse_days = %d\nprotection_days = %s\nno_news_days = %d\nnudge_days = %d\ndemotion_days = %d\ndormant_days = %d",
+		r.RemindDays, r.LapseDays, strings.ReplaceAll(fmt.Sprint(r.WarnDays), " ", ", "), r.NoNewsDays, r.NudgeDays, r.NoticeDays, r.DormantDays)
 	return b.String()
 }
 
@@ -137,7 +147,7 @@ func yearTown(partners int) yearcheck.Town {
 		p := yearcheck.Partner{
 			Name: yearName(i) + " Consulting", Domain: domain,
 			Type: []string{"referral_partner", "solution_advisor", "reseller", "referral_partner", "reseller"}[i%5],
-			Tier: []string{"bronze", "silver", "gold", "bronze"}[i%4], Manager: []string{"", "mia@acme.test", "max@acme.test"}[i%3],
+			Tier: []string{"bronze", "silver", "gold", ""}[i%4], Manager: []string{"", "mia@acme.test", "max@acme.test"}[i%3],
 			People: []string{"ann@" + domain, "abe@" + domain},
 		}
 		if i%4 == 0 {

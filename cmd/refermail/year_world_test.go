@@ -32,6 +32,7 @@ type yearWorld struct {
 	boxes    map[string][]yearMail
 	arrived  map[string]int // our mails by Message-ID, their number in sent
 	threads  map[workflow.DealNo]string
+	partners map[workflow.PartnerNo]string // names
 	direct   []workflow.OffLimit
 	policies map[string]attribution.Policy // by version of the program
 	never    int                           // steps nobody could take
@@ -48,7 +49,7 @@ func playYear(t testing.TB, plan yearPlan, database string) *yearWorld {
 	t.Helper()
 	ctx := t.Context()
 	w := &yearWorld{t: t, plan: plan, written: map[string][]byte{}, boxes: map[string][]yearMail{}, arrived: map[string]int{},
-		threads: map[workflow.DealNo]string{}, policies: map[string]attribution.Policy{}}
+		threads: map[workflow.DealNo]string{}, partners: map[workflow.PartnerNo]string{}, policies: map[string]attribution.Policy{}}
 	w.service = newYearService(t, database, yearProgram(plan.town.Rules[0], "The first rules"), plan.town.Start)
 	w.start(ctx)
 	w.settle(ctx)
@@ -78,6 +79,10 @@ func (w *yearWorld) settle(ctx context.Context) {
 		list.Rows = append(list.Rows, workflow.OffLimit{Company: a.Company, Domain: a.Domain})
 	}
 	w.must(w.service.do(ctx, workflow.ImportOffLimits{List: list}))
+	for p, err := range w.service.app.db.Partners(ctx) {
+		w.must(err)
+		w.partners[p.No] = p.Name
+	}
 }
 
 func (w *yearWorld) must(err error) {
@@ -196,6 +201,9 @@ func (w *yearWorld) step(ctx context.Context) {
 		w.post(ctx, 0)
 	default:
 		raw, ok := w.write(s)
+		if !ok && s.Tier != "" { // nobody asked
+			return
+		}
 		if !ok {
 			w.later(s, 25*time.Hour)
 			return
@@ -288,10 +296,13 @@ func (w *yearWorld) arrives(ctx context.Context, n workflow.Notice, raw []byte) 
 	g := read(w.t, raw)
 	g.raw, g.html = nil, ""
 	thread := w.thread(ctx, n.Deal)
+	if thread == "" {
+		thread = w.partners[n.Partner]
+	}
 	if to := g.address("To"); to != n.To.Email {
 		w.t.Errorf("a mail to %s says To: %s", n.To.Email, to)
 	}
-	if answered := g.answers(); n.Side == workflow.PartnerSide && thread != "" && answered == "" {
+	if answered := g.answers(); n.Side == workflow.PartnerSide && n.Deal != 0 && answered == "" {
 		w.t.Errorf("a mail to a partner opens a conversation of its own:\n%s", g)
 	}
 	w.arrived[n.MessageID] = len(w.sent)
@@ -335,7 +346,7 @@ func (w *yearWorld) write(s yearStep) (raw []byte, ok bool) {
 		l = forward(s.From, f.Email, f.Company, s.Body)
 		l.To = yearInbox
 	}
-	if s.Thread != "" {
+	if s.Thread != "" || s.Tier != "" {
 		m := w.toAnswer(s)
 		if m == nil {
 			return nil, false
@@ -355,6 +366,12 @@ func (w *yearWorld) write(s yearStep) (raw []byte, ok bool) {
 // toAnswer is the newest mail of a conversation that somebody got, of the kind they answer.
 func (w *yearWorld) toAnswer(s yearStep) *yearMail {
 	for _, m := range slices.Backward(w.boxes[s.From]) {
+		if s.Tier != "" {
+			if m.thread == s.Tier && m.kind == "tier_ask" {
+				return &m
+			}
+			continue
+		}
 		if m.thread == s.Thread && (m.kind == "relay") == s.Relay {
 			return &m
 		}

@@ -92,6 +92,13 @@ func TestNothingChangesUnseen(t *testing.T) {
 				walk(v.Field(i), path+"."+f.Name)
 			}
 			return
+		case reflect.Map:
+			was.Words = map[string]map[string]string{"de": {"won": "gewonnen"}}
+			changed(path)
+			was.Words = map[string]map[string]string{"de": {"won": "errungen"}}
+			changed(path + " said otherwise")
+			was.Words = nil
+			return
 		case reflect.Slice:
 			if path == ".Required" || path == ".Optional" { // the same fields as in Fields, by name
 				walk(v.Index(0).FieldByName("Name"), path+"[0].Name")

@@ -2,6 +2,8 @@ package program
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -54,6 +56,11 @@ func (p *Program) subjects() []subject {
 	}
 	for _, a := range p.Assets {
 		add("Asset", a.Name, fact{"file", a.File}, fact{"description", a.Description}, fact{"for types", list(a.Types)})
+	}
+	for _, code := range slices.Sorted(maps.Keys(p.Words)) {
+		for _, text := range slices.Sorted(maps.Keys(p.Words[code])) {
+			add("Text in "+code, fmt.Sprintf("%q", short(text)), fact{"says", p.Words[code][text]})
+		}
 	}
 	p.approvalSubjects(add)
 	return out

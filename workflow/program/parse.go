@@ -69,11 +69,12 @@ func topKeys() []string {
 
 func (r *reader) program() *Program {
 	t, p := r.root, &Program{}
+	p.Languages = t.chosen("languages", "language", Languages())
+	r.tongues = p.Languages
 	p.Name = t.text("name")
 	if p.Name == "" {
 		t.wrong("name", `is empty; write name = "Acme Partner Program"`)
 	}
-	p.Languages = t.chosen("languages", "language", languages())
 	if v := t.v.table["languages"]; v.kind == unstable.Array && len(v.list) == 0 {
 		t.wrong("languages", `names no language; write languages = ["en"]`)
 	}
@@ -94,11 +95,9 @@ func (r *reader) program() *Program {
 	r.readClauses(p)
 	r.readLetters(p)
 	r.readAssets(p)
+	p.Words = r.words
 	return p
 }
-
-// languages are those we have words for.
-func languages() []string { return []string{"en", "de", "fr", "es", "nl"} }
 
 // span reads "15 minutes", "24 hours" or "7 days" between two limits.
 func (t *table) span(key string, least, most time.Duration) time.Duration {

@@ -14,6 +14,8 @@ type Program struct {
 	Name      string   `json:"name"`
 	Languages []string `json:"languages"` // "en", the first one where a partner's is not known
 
+	Words map[string]map[string]string `json:"words,omitempty"` // by language: the texts below in it, by what they are in the first
+
 	Stages   []Stage  `json:"stages"`   // in the order a deal moves forward
 	Reasons  []Reason `json:"reasons"`  // why a deal ends without success
 	Fields   []Field  `json:"fields"`   // everything that can be asked

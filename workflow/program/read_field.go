@@ -52,6 +52,9 @@ func (t *table) take(taken map[string]string, ours bool) {
 	called("", &value{kind: unstable.String, text: t.name, line: t.v.line, ours: t.v.ours})
 	if v := t.v.table["label"]; v != nil {
 		called("label", v)
+		for _, said := range v.table {
+			called("label", said)
+		}
 	}
 	if v := t.v.table["synonyms"]; v != nil {
 		for _, s := range v.list {

@@ -16,6 +16,9 @@ type reader struct {
 
 	damaged  []int // lines that could not be read
 	sections []int // lines on which one begins
+
+	tongues []string                     // the program's languages
+	words   map[string]map[string]string // by language: its texts in others than the first
 }
 
 func (r *reader) wrong(line int, at, format string, args ...any) {

@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,6 +11,9 @@ import (
 func (p *Program) String() string {
 	w := &page{}
 	fmt.Fprintf(w, "%s\nVersion %s; languages: %s\n", p.Name, p.Version(), strings.Join(p.Languages, ", "))
+	for _, code := range slices.Sorted(maps.Keys(p.Words)) {
+		fmt.Fprintf(w, "Texts in %s: %d\n", code, len(p.Words[code]))
+	}
 	p.showWindows(w)
 	p.showStages(w)
 	p.showAsks(w)

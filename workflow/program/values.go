@@ -30,6 +30,11 @@ func (t *table) prose(key string) string {
 	if v == nil {
 		return ""
 	}
+	if v.kind == unstable.Table {
+		if v = t.inTongues(key, v); v == nil {
+			return ""
+		}
+	}
 	if v.kind != unstable.String {
 		t.unread(key, `must be a text in quotes, like %s = "…"`, key)
 		return ""

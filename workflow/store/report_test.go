@@ -50,7 +50,7 @@ func TestReportsCountWhatWasRegisteredInTheirSpan(t *testing.T) {
 		if err != nil || len(facts.Speeds) != 3 || facts.More {
 			t.Fatalf("%d speeds, %v", len(facts.Speeds), err)
 		}
-		equal(t, "first", facts.Speeds[0], workflow.DealSpeed{Registered: q3, Decided: q3.Add(3 * time.Hour), Answered: deals[1].AnsweredAt, Promised: q3.Add(4 * time.Hour)})
+		equal(t, "first", facts.Speeds[0], workflow.DealSpeed{Registered: q3, Decided: q3.Add(3 * time.Hour), Answered: deals[1].AnsweredAt, Promised: q3.Add(4 * time.Hour), Stage: "won"})
 		asked := load(t, db, workflow.Want{Reports: map[workflow.MailNo]workflow.ReportAsk{7: ask}})
 		equal(t, "by mail", len(asked.Reports[7].Speeds), 3)
 	})

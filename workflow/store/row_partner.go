@@ -19,12 +19,12 @@ func partnerWithKeysFields(p *workflow.Partner) []any {
 	return append(partnerFields(p), (*Time)(&applied), (*Time)(&joined), (*keyText)(&key))
 }
 
-const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news"
+const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news, tongue"
 
 func contactFields(c *workflow.Contact) []any {
 	return []any{
 		(*int64)(&c.No), (*int64)(&c.Partner), (*text)(&c.Name), asJSON[[]string]{&c.Addresses}, (*text)(&c.Email),
-		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt), (*text)(&c.News),
+		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt), (*text)(&c.News), asJSON[workflow.Tongue]{&c.Tongue},
 	}
 }
 

@@ -79,7 +79,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			`ALTER TABLE deal DROP COLUMN involvement`, `ALTER TABLE deal DROP COLUMN decided_at`, `ALTER TABLE deal DROP COLUMN answered_at`,
 			`DROP INDEX deal_protected_until`, `DROP INDEX deal_stage_at`, `DROP INDEX contact_unreachable`, `ALTER TABLE deal DROP COLUMN stage_at`,
 			`ALTER TABLE deal DROP COLUMN review_by`, `ALTER TABLE deal DROP COLUMN backup`,
-			`ALTER TABLE contact DROP COLUMN news`, `ALTER TABLE deal DROP COLUMN others`, `ALTER TABLE deal DROP COLUMN asked`, `DROP TABLE account_check`, `DROP TABLE news_line`,
+			`ALTER TABLE contact DROP COLUMN news`, `ALTER TABLE deal DROP COLUMN others`, `ALTER TABLE deal DROP COLUMN asked`, `DROP TABLE account_check`, `DROP TABLE news_line`, `ALTER TABLE contact DROP COLUMN tongue`,
 			`DROP INDEX deal_counts_at`, `DROP INDEX deal_won_at`, `ALTER TABLE deal DROP COLUMN counts_at`, `ALTER TABLE deal DROP COLUMN won_at`, `ALTER TABLE deal DROP COLUMN terms`,
 			`DROP INDEX partner_name_key`, `DROP INDEX partner_dormant_at`, `ALTER TABLE partner DROP COLUMN name_key`, `ALTER TABLE partner DROP COLUMN heard_at`,
 			`ALTER TABLE partner DROP COLUMN dormant_at`, `ALTER TABLE partner DROP COLUMN standing`, `ALTER TABLE partner DROP COLUMN held`, `ALTER TABLE notice DROP COLUMN partner`,
@@ -91,7 +91,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining",
-			"0007_standing", "0008_accounts_and_lists", "0009_managers_day"})
+			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}

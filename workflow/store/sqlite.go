@@ -74,11 +74,11 @@ func openSQLite(address string, _ Options) (write, read *sql.DB, err error) {
 	if err := f.Close(); err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
-	if write, err = sql.Open("sqlite", sqliteDSN(path, writing)); err != nil {
+	if write, err = openPrepared(sqliteDSN(path, writing)); err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	if read, err = sql.Open("sqlite", sqliteDSN(path, reading)); err != nil {
+	if read, err = openPrepared(sqliteDSN(path, reading)); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("open database: %w", err), write.Close())
 	}
 	read.SetMaxOpenConns(4)

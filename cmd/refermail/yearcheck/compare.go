@@ -13,6 +13,7 @@ import (
 // have, or were owed to nobody.
 func Compare(want, got Year) (differences []string) {
 	differences = compareDeals(want.Deals, got.Deals)
+	differences = append(differences, comparePartners(want.Partners, got.Partners)...)
 	return append(differences, compareMails(want.Mails, got.Mails)...)
 }
 
@@ -39,6 +40,27 @@ func compareDeals(want, got []Deal) (differences []string) {
 		differences = append(differences, fmt.Sprintf("deal %s should not be there", thread))
 	}
 	return differences
+}
+
+func comparePartners(want, got []Standing) (differences []string) {
+	for i := range max(len(want), len(got)) {
+		var w, g Standing
+		if i < len(want) {
+			w = want[i]
+		}
+		if i < len(got) {
+			g = got[i]
+		}
+		if w != g {
+			differences = append(differences, fmt.Sprintf("partner should be\n  %s\nand is\n  %s", w, g))
+		}
+	}
+	return differences
+}
+
+// String is everything of a partner on one line.
+func (s Standing) String() string {
+	return fmt.Sprintf("%s, tier %q, dormant %t, falling not before %s, kept until %s", s.Name, s.Tier, s.Dormant, stamp(s.Falling), stamp(s.Kept))
 }
 
 // String is everything of a deal on one line.

@@ -28,6 +28,9 @@ type deal struct {
 	people  []string // addresses of the partner's who wrote about it
 	said    map[string]string
 	is      company
+	tier    string // the partner's at the registration, which the deal keeps
+	worth   int    // USD
+	wonAt   time.Time
 
 	created, approved, active, moved time.Time
 	endTold                          time.Time // the end of protection that was told last
@@ -44,6 +47,7 @@ type undo struct {
 	stage, left, owner string
 	protected          time.Time
 	approved           time.Time
+	worth              int
 	told, done         bool
 }
 
@@ -94,7 +98,7 @@ func (k *deal) missing() {
 
 // attribute counts from the registration, in the window of the account's size.
 func (k *deal) attribute() {
-	k.Attribution = lastSecond(k.Registered, k.rules.days(k.partner.Type, k.partner.Tier, k.segment(), func(w Window) int { return w.Attribution }))
+	k.Attribution = lastSecond(k.Registered, k.rules.days(k.partner.Type, k.tier, k.segment(), func(w Window) int { return w.Attribution }))
 }
 
 // joins adds somebody of the partner to those who hear of the deal.

@@ -19,7 +19,7 @@ type Member struct {
 
 // Partner is an organisation that refers.
 type Partner struct {
-	Name, Type, Tier, Domain string
+	Name, Type, Tier, Domain string   // a tier given here was given by a person
 	Manager                  string   // a member's address, "" for the first manager
 	People                   []string // addresses on file
 }
@@ -37,9 +37,14 @@ type Rules struct {
 	Factor     map[string]float64 // of the review, by tier
 	Disputes   float64            // business days until a ruling
 
+	AnswersAnHour int // to one address
+
 	Opens, Closes int // minutes of the day
 	Zone          string
 	Holidays      []string // 2027-03-26
+
+	Ladder                  []Tier // from the first to the highest
+	NoticeDays, DormantDays int
 
 	RemindDays, LapseDays       int
 	WarnDays                    []int
@@ -54,6 +59,14 @@ type Rules struct {
 type Window struct {
 	Type, Tier, Segment     string
 	Protection, Attribution int
+}
+
+// Tier is a step of the ladder: what it asks for within its last days. The first one asks for nothing.
+type Tier struct {
+	Name, Label   string
+	Days          int
+	Accepted, Won int
+	Revenue       int // whole USD of won deals
 }
 
 // Segment is a class of accounts by size.
@@ -87,6 +100,7 @@ type Event struct {
 	Relay   bool   // it answers a partner's mail that was passed on to its author
 	Desk    bool   // it answers a morning mail
 	Robot   bool   // an automatic answer
+	Tier    string // it answers the question whether the partner of this name keeps its tier
 	Body    string // the author's own words
 	Forward *Forward
 

@@ -4,8 +4,17 @@ import "time"
 
 // Year is what came of everything.
 type Year struct {
-	Deals []Deal
-	Mails []Mail
+	Deals    []Deal
+	Mails    []Mail
+	Partners []Standing
+}
+
+// Standing is how a partner stands at the end of the year.
+type Standing struct {
+	Name, Tier string
+	Dormant    bool
+	Falling    time.Time // what it was promised before a manager may lower its tier; zero: no notice
+	Kept       time.Time // a manager's word that it does not fall before
 }
 
 // Deal is one registration at the end of the year.
@@ -28,7 +37,7 @@ type Deal struct {
 // Mail is one mail: owed, when it comes from [Recompute], or sent.
 type Mail struct {
 	To, Kind string
-	Thread   string // of the deal it is about, "" for none
+	Thread   string // of the deal it is about, else the name of the partner it is about, "" for none
 	Answers  string // the Message-ID it replies to; "" in a mail owed: any
 
 	Earliest, Latest time.Time // of a mail sent: both its moment

@@ -21,6 +21,9 @@ func (y *year) mail(e Event) {
 	if !known && !e.Robot {
 		p, known = y.colleague(e)
 	}
+	if known && !e.Robot {
+		y.heardOf(p)
+	}
 	switch {
 	case e.Robot:
 		return
@@ -73,7 +76,7 @@ func (y *year) submission(e Event, p *Partner) {
 			return
 		}
 	}
-	k := &deal{partner: p, rules: y.rules, said: said, is: is, created: y.now, active: y.now, moved: y.now, people: []string{e.From}}
+	k := &deal{partner: p, tier: y.standing[p.Name].Tier, rules: y.rules, said: said, is: is, created: y.now, active: y.now, moved: y.now, people: []string{e.From}}
 	k.Thread, k.Partner, k.Registered, k.Stage = e.ID, p.Name, e.At, "received"
 	y.deals = append(y.deals, k)
 	y.byFirst[e.ID] = k
@@ -148,7 +151,7 @@ func (y *year) conflictNow(k *deal) {
 func (y *year) review(k *deal) {
 	if k.Stage != "under_review" {
 		y.move(k, "under_review")
-		factor := k.rules.Factor[k.partner.Tier]
+		factor := k.rules.Factor[k.tier]
 		if factor == 0 {
 			factor = 1
 		}
@@ -207,7 +210,10 @@ func (y *year) move(k *deal, stage string) {
 		k.backup = ""
 		k.forget(overdue)
 	}
-	k.Stage, k.moved = stage, y.now
+	k.Stage, k.moved, k.wonAt = stage, y.now, time.Time{}
+	if stage == wonStage {
+		k.wonAt = y.now
+	}
 	if stage != "incomplete" {
 		k.forget(remind, lapse)
 	}

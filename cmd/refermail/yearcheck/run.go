@@ -15,12 +15,18 @@ type year struct {
 	deals   []*deal
 	byFirst map[string]*deal // by any mail that registered or repeated a deal
 	contact map[string]*Partner
-	seen    map[string]bool // Message-IDs of mails that were decided about
-	greeted map[string]bool // strangers, by the day
-	held    []time.Time     // when mails reached us that wait for a person
+	seen    map[string]bool        // Message-IDs of mails that were decided about
+	greeted map[string]bool        // strangers, by the day
+	answers map[string][]time.Time // counted ones, by address
+	stopped map[string]bool        // whose answers were, by the hour
+	held    []time.Time            // when mails reached us that wait for a person
 	direct  []opportunity
 	morning map[string]time.Time // next one, by manager
-	owed    []Mail
+
+	standing    map[string]*standing // of partners, by name
+	night, week time.Time            // when they are looked at next
+
+	owed []Mail
 
 	waiting []Event // mails that came while the service was down
 	down    time.Time
@@ -35,12 +41,15 @@ type opportunity struct {
 // Recompute says what must have come of the events.
 func Recompute(town Town, events []Event) Year {
 	y := &year{town: town, rules: &town.Rules[0], now: town.Start, byFirst: map[string]*deal{}, contact: map[string]*Partner{},
-		seen: map[string]bool{}, greeted: map[string]bool{}, morning: map[string]time.Time{}}
+		seen: map[string]bool{}, greeted: map[string]bool{}, morning: map[string]time.Time{}, standing: map[string]*standing{},
+		answers: map[string][]time.Time{}, stopped: map[string]bool{}}
 	for i := range town.Partners {
 		for _, address := range town.Partners[i].People {
 			y.contact[address] = &town.Partners[i]
 		}
+		y.join(&town.Partners[i])
 	}
+	y.night, y.week = y.nextNight(), y.nextWeek()
 	for _, m := range town.Team {
 		if m.Manager {
 			y.morning[m.Email] = y.morningAfter(m, town.Start)
@@ -104,7 +113,7 @@ func (y *year) step(t time.Time, before bool) bool {
 	return y.dueBy(at)
 }
 
-// next is what is due first: something of a deal, or somebody's morning.
+// next is what is due first: something of a deal, somebody's morning, the night or the week.
 func (y *year) next() (k *deal, who string, at time.Time) {
 	for _, d := range y.deals {
 		if _, due := d.first(); !due.IsZero() && (at.IsZero() || due.Before(at)) {
@@ -116,6 +125,11 @@ func (y *year) next() (k *deal, who string, at time.Time) {
 			k, who, at = nil, m, due
 		}
 	}
+	for what, due := range map[string]time.Time{nightly: y.night, weekly: y.week} {
+		if due.Before(at) {
+			k, who, at = nil, what, due
+		}
+	}
 	return k, who, at
 }
 
@@ -125,6 +139,10 @@ func (y *year) dueBy(t time.Time) bool {
 	switch {
 	case at.IsZero() || at.After(t):
 		return false
+	case who == nightly:
+		y.lookAtAll()
+	case who == weekly:
+		y.tellDormant(at)
 	case k == nil:
 		y.desk(who, at)
 	default:
@@ -150,11 +168,43 @@ func (y *year) owe(to, kind string, k *deal, says ...string) {
 
 // reply is owe for the answer to a mail.
 func (y *year) reply(e Event, kind string, k *deal, says ...string) {
+	_, team := y.member(e.From)
+	if y.brake(e, !team || kind == "commands") {
+		if !team {
+			panic("the year does not know what a partner's mail that was held did not do: " + e.ID)
+		}
+		return
+	}
 	y.owe(e.From, kind, k, says...)
 	y.owed[len(y.owed)-1].Answers = e.ID
-	if _, team := y.member(e.From); k != nil && !team {
+	if k != nil && !team {
 		y.heard(k)
 	}
+}
+
+// brake counts an answer, or holds the mail that would get one too many: partners' answers count, and those to a member
+// that say that nothing was done. The first manager hears of it, once in an hour of the clock.
+func (y *year) brake(e Event, counts bool) bool {
+	lately := 0
+	for _, at := range y.answers[e.From] {
+		if at.After(y.now.Add(-time.Hour)) {
+			lately++
+		}
+	}
+	switch {
+	case !counts:
+		return false
+	case lately < y.rules.AnswersAnHour:
+		y.answers[e.From] = append(y.answers[e.From], y.now)
+		return false
+	}
+	y.held = append(y.held, e.At)
+	key := e.From + y.now.UTC().Format("2006-01-02T15")
+	if !y.stopped[key] {
+		y.owe(y.lead(), "brake", nil, e.From)
+	}
+	y.stopped[key] = true
+	return true
 }
 
 // tellPartner owes a mail to everybody of the partner who takes part.
@@ -220,6 +270,9 @@ func (y *year) result() Year {
 	for _, k := range y.deals {
 		k.Credited = strings.Join(y.credited(k), ",")
 		out.Deals = append(out.Deals, k.Deal)
+	}
+	for i := range y.town.Partners {
+		out.Partners = append(out.Partners, y.standing[y.town.Partners[i].Name].Standing)
 	}
 	return out
 }

@@ -12,6 +12,8 @@ import (
 func (y *year) team(e Event) {
 	k := y.byFirst[e.Thread]
 	switch {
+	case e.Tier != "":
+		y.aboutTier(e)
 	case k == nil:
 		return
 	case e.Robot:
@@ -49,7 +51,10 @@ func (y *year) command(e Event, k *deal) (problem bool) {
 	case "lost":
 		return y.stage(e, k, "lost", rest)
 	case "won":
-		return y.stage(e, k, "won", "")
+		if y.stage(e, k, "won", "") {
+			return true
+		}
+		k.worth, _ = strconv.Atoi(strings.TrimSuffix(rest, " USD"))
 	case "stage":
 		return y.stage(e, k, rest, "")
 	case "ask":
@@ -60,7 +65,7 @@ func (y *year) command(e Event, k *deal) (problem bool) {
 		y.tellPartner(k, "answer", rest)
 	case "note":
 	case "assign":
-		y.assign(e, k, rest)
+		return y.assign(e, k, rest)
 	case "extend":
 		return y.lengthen(e, k, rest)
 	case "undo":
@@ -119,7 +124,7 @@ func (y *year) stage(e Event, k *deal, to, why string) (problem bool) {
 	approval := k.open() && (slices.Contains(workStages, to) || to == wonStage)
 	if approval {
 		k.approved = y.now
-		k.Protected = lastSecond(y.now, k.rules.days(k.partner.Type, k.partner.Tier, k.segment(), func(w Window) int { return w.Protection }))
+		k.Protected = lastSecond(y.now, k.rules.days(k.partner.Type, k.tier, k.segment(), func(w Window) int { return w.Protection }))
 	}
 	y.move(k, to)
 	if approval {
@@ -134,6 +139,13 @@ func (y *year) stage(e Event, k *deal, to, why string) (problem bool) {
 	if why != "" && (to == "declined" || to == "lost") {
 		says = []string{why}
 	}
+	if approval && k.Owner != "" { // the partner hears who looks after it, and who does is briefed, unless they accepted it
+		m, _ := y.member(k.Owner)
+		says = append(says, m.Name+" looks after it for us")
+		if k.Owner != e.From {
+			y.owe(k.Owner, "brief", k)
+		}
+	}
 	y.tellPartner(k, "stage", says...)
 	return false
 }
@@ -141,7 +153,7 @@ func (y *year) stage(e Event, k *deal, to, why string) (problem bool) {
 // remember keeps what a deal was before a command.
 func (y *year) remember(k *deal, told bool) {
 	k.undo = &undo{until: y.now.Add(time.Duration(k.rules.UndoMinutes) * time.Minute), stage: k.Stage, left: k.Stage, owner: k.Owner,
-		protected: k.Protected, approved: k.approved, told: told}
+		protected: k.Protected, approved: k.approved, worth: k.worth, told: told}
 }
 
 // takenBack undoes the last command, for a while, if nothing moved since.
@@ -157,7 +169,7 @@ func (y *year) takenBack(k *deal) (problem bool) {
 	if k.Stage != u.stage {
 		y.move(k, u.stage)
 	}
-	k.Owner, k.Protected, k.approved = u.owner, u.protected, u.approved
+	k.Owner, k.Protected, k.approved, k.worth = u.owner, u.protected, u.approved, u.worth
 	u.done = true
 	y.watch(k)
 	if k.Stage == "under_review" && k.reviewBy.After(before) {
@@ -169,17 +181,27 @@ func (y *year) takenBack(k *deal) (problem bool) {
 	return false
 }
 
-// assign gives a deal to somebody, who hears it.
-func (y *year) assign(e Event, k *deal, name string) {
-	y.remember(k, false)
-	for _, m := range y.town.Team {
-		if strings.EqualFold(m.Name, name) {
-			k.Owner = m.Email
-		}
+// assign gives a deal to somebody: before the decision they are asked for it, later they are briefed. The partner hears who
+// looks after a deal that is accepted and goes on.
+func (y *year) assign(e Event, k *deal, name string) (problem bool) {
+	i := slices.IndexFunc(y.town.Team, func(m Member) bool { return strings.EqualFold(m.Name, name) })
+	if y.town.Team[i].Email == k.Owner {
+		return true
 	}
-	if k.Owner != e.From {
-		y.owe(k.Owner, "team_news", k, "gave you this deal")
+	introduced := !k.open() && !k.over()
+	y.remember(k, introduced)
+	k.Owner = y.town.Team[i].Email
+	switch {
+	case k.Owner == e.From:
+	case k.Stage == "under_review":
+		y.owe(k.Owner, "review", k, "gave you this deal")
+	default:
+		y.owe(k.Owner, "brief", k, "gave it to you")
 	}
+	if introduced {
+		y.tellPartner(k, "owner", y.town.Team[i].Name+" looks after")
+	}
+	return false
 }
 
 // lengthen is a manager's extension: from the end of protection, or from now when that is over.

@@ -1,0 +1,69 @@
+package outbound
+
+import "strings"
+
+// Templates are text. What their HTML twin shows otherwise than as a paragraph, they say with marks: control characters,
+// which no value can hold (see cleanLetter), taken out of the text part again.
+const (
+	markLine   = '\x1d' // begins a line that is no text: the kind of what follows, up to the next such line
+	markWord   = '\x02' // a word that can be replied
+	markStrong = '\x04' // a heading, a figure
+	markEnd    = '\x03' // ends either
+	markLink   = '\x06' // a link that begins a mail: its words, a part sign, where it leads
+	markSmall  = '\x05' // begins a line of small print
+	markParts  = "\x1f" // between the parts of a mark line
+)
+
+// The kinds of blocks.
+const (
+	blockQuote    = "quote"    // a person's words
+	blockFill     = "fill"     // lines to fill in
+	blockCommands = "commands" // what can be replied, a line each
+	blockRows     = "rows"     // things in a row: a line with its name first, its details indented below
+	blockGrid     = "grid"     // columns, two spaces apart; one that begins with | stands in the next
+	blockButton   = "button"   // a link that begins a mail, in HTML only
+	blockEnd      = "end"
+)
+
+// markFunctions are what templates mark with.
+func markFunctions() map[string]any {
+	block := func(kind string) string { return "\n" + string(markLine) + kind + "\n" } // a line of its own, wherever it is written
+	return map[string]any{
+		"quote":  func(s string) string { return block(blockQuote) + s + "\n" + block(blockEnd) },
+		"mark":   func(kind string) string { return block(kind) },
+		"word":   func(s string) string { return string(markWord) + s + string(markEnd) },
+		"strong": func(s string) string { return string(markStrong) + s + string(markEnd) },
+		"link":   func(label, to string) string { return string(markLink) + label + markParts + to + string(markEnd) },
+		"small":  func(s string) string { return string(markSmall) + s },
+		"button": func(label, link string) string {
+			return "\n" + string(markLine) + blockButton + markParts + label + markParts + link + "\n"
+		},
+	}
+}
+
+// withoutMarks is a line as the text part has it; ok is false for a line that is none.
+func withoutMarks(line string) (text string, ok bool) {
+	if strings.HasPrefix(line, string(markLine)) {
+		return "", false
+	}
+	if !strings.ContainsFunc(line, marking) {
+		return line, true
+	}
+	leads := false // where a link leads is for HTML only
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == rune(markParts[0]):
+			leads = true
+		case r == markEnd:
+			leads = false
+		}
+		if leads || marking(r) {
+			return -1
+		}
+		return r
+	}, line), true
+}
+
+func marking(r rune) bool {
+	return r == markWord || r == markStrong || r == markEnd || r == markSmall || r == markLine || r == markLink
+}
