@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"refermail/workflow/program"
 )
 
 // besideVerb is a deal's number as people write it.
@@ -49,14 +51,14 @@ func (c Command) aims(line string, at int) bool {
 	return !c.takesText() && c.Verb != "assign" && c.Verb != "add contact" && !slices.Contains(before, "because")
 }
 
-// contradict says why these commands cannot all be meant for one deal, "" when they can: who accepts and ends a deal in one
+// contradict says why these commands cannot all be meant for one deal, "" when they can: who accepts and declines a deal in one
 // mail has mistaken a line.
 func contradict(commands []Command) string {
 	accepts := func(c Command) bool { return c.Verb == "approve" }
-	ends := func(c Command) bool { return c.Verb == "decline" || c.Stage.Negative }
-	if !slices.ContainsFunc(commands, accepts) || !slices.ContainsFunc(commands, ends) {
+	declines := func(c Command) bool { return c.Verb == "decline" || c.Stage.Name == program.Declined }
+	if !slices.ContainsFunc(commands, accepts) || !slices.ContainsFunc(commands, declines) {
 		return ""
 	}
-	first, second := commands[slices.IndexFunc(commands, accepts)], commands[slices.IndexFunc(commands, ends)]
+	first, second := commands[slices.IndexFunc(commands, accepts)], commands[slices.IndexFunc(commands, declines)]
 	return fmt.Sprintf("%q and %q both decide about one deal; send the one that is meant", oneLine(first.Line, 60), oneLine(second.Line, 60))
 }

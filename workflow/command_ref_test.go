@@ -31,7 +31,7 @@ func TestAReplyNamesADeal(t *testing.T) {
 		{"decline [D-1001] we do not work there", program.Declined, "we do not work there", ""},
 		{"note D-1001 looks good\napprove", program.Accepted, "", ""},
 		{"approve\ndecline we do not work there", program.UnderReview, "", "both"},
-		{"approve\nlost they bought elsewhere", program.UnderReview, "", "both"},
+		{"approve\nlost budget: it was cut", program.Lost, "it was cut", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {

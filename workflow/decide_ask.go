@@ -96,7 +96,7 @@ func (d mailDraft) reasoned(a ask, c Contact, k, about *Deal) MailResult {
 		return d.dispute(about, c, a.why)
 	}
 	if !d.strong() && d.dealToken(false) == nil && d.repliedTo() == 0 {
-		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "a registration is taken back by an authenticated sender, or in its own conversation")
+		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "a withdrawal needs an authenticated sender")
 	}
 	return d.withdraw(about, a.why)
 }
@@ -214,10 +214,14 @@ func names(k Deal, what string) bool {
 func (d *draft) next(k Deal) string {
 	stage := d.stageOf(k)
 	switch {
+	case stage.Final && !d.runsUntil(k).IsZero():
+		return "" // "yours until …" and "ended" would contradict each other
 	case stage.Final:
 		return "ended"
 	case len(k.Missing) > 0:
 		return "we wait for you: " + strings.Join(k.Missing, ", ")
+	case stage.Open && k.Consent == "" && d.rules(k).Consent:
+		return "we wait for you: consent"
 	case stage.Open:
 		return "we decide"
 	}

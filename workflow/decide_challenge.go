@@ -29,7 +29,7 @@ func (d mailDraft) bombed(rule string) MailResult {
 	rule = fmt.Sprintf("%s, and %d questions were sent within an hour", rule, placesPerHour)
 	d.tellLead("bombed/"+address+"/"+d.in.At.UTC().Format("2006-01-02T15"), Notice{Kind: KindBrake, Mail: d.m.No,
 		Subject: "Questions to " + address + " were stopped",
-		Letter:  Letter{Address: address, Rule: rule, Excerpt: d.m.Subject, Limit: placesPerHour}})
+		Letter:  Letter{Ref: d.m.No.String(), Address: address, Rule: rule, Excerpt: d.m.Subject, Limit: placesPerHour}})
 	return d.hold(rule)
 }
 

@@ -142,7 +142,7 @@ func (d *draft) stage(by Member, k *Deal, c Command) (problem string) {
 	d.forgetAll(k)
 	d.decided(k)
 	d.event(k, "stage", by.Email, ForPartner, stageText(*k, c))
-	told := c.Stage.News
+	told := d.stageNews(*k)
 	if approval {
 		told = joined(told, d.ownerLine(*k))
 		if account.CompareKey(k.Owner) != account.CompareKey(by.Email) {

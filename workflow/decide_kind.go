@@ -20,6 +20,10 @@ func (d *draft) fits(p *Partner, typeSaid, tierSaid bool) {
 			p.Type = rules.Types[0].Name
 		}
 	}
+	if _, known := rules.Type(p.Type); !known && !typeSaid && fresh && len(rules.Types) > 0 {
+		d.out.Refusal = fmt.Sprintf("say the type of the partner; there are: %s", typeNames(rules))
+		return
+	}
 	if _, known := rules.Type(p.Type); !known && (typeSaid || fresh) && len(rules.Types) > 0 {
 		d.out.Refusal = fmt.Sprintf("%q is no partner type of %s; there are: %s", p.Type, rules.Name, typeNames(rules))
 		return

@@ -26,7 +26,7 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 		result = d.hold(rule)
 		d.tellLead(fmt.Sprintf("brake/%s/%s", account.CompareKey(m.From.Email), in.At.UTC().Format("2006-01-02T15")),
 			Notice{Kind: KindBrake, Mail: m.No, Subject: "Answers to " + m.From.Email + " were stopped",
-				Letter: Letter{Address: m.From.Email, Rule: rule, Excerpt: m.Subject, Limit: w.Rules.Limits.AnswersPerAddress}})
+				Letter: Letter{Ref: m.No.String(), Address: m.From.Email, Rule: rule, Excerpt: m.Subject, Limit: w.Rules.Limits.AnswersPerAddress}})
 	}
 	result.No, result.MessageID, result.BodyDigest = m.No, m.MessageID, m.BodyDigest
 	result.From, result.Subject = m.From.Email, m.Subject

@@ -165,7 +165,7 @@ func (d mailDraft) withdraw(k *Deal, why string) MailResult {
 	d.approvalWithdrawn(k)
 	d.event(k, "stage", d.m.From.Email, ForPartner, "Withdrawn by the partner"+because(l.Reason))
 	l = d.letter(*k)
-	l.Was, l.Reason, l.By, l.Note = stage.Label, k.Reason, displayName(d.m.From), to.News
+	l.Was, l.Reason, l.By, l.Note = stage.Label, k.Reason, displayName(d.m.From), d.stageNews(*k)
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindStage, Letter: l})
 	l.Note = l.By + " took it back."
 	d.tellTeam(k, Notice{Kind: KindTeamNews, Mail: d.m.No, Letter: l}, "")

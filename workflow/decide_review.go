@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"refermail/workflow/program"
@@ -46,6 +48,22 @@ func (d *draft) await(k *Deal) {
 	}
 }
 
+// maxBefore is how many earlier registrations of an account a manager reads of.
+const maxBefore = 3
+
+// before says which registrations of the account have ended, the newest first: the partner's own, and whoever's that was
+// won, for then it is a customer.
+func (d *draft) before(k Deal) (lines []string) {
+	for _, o := range slices.Backward(d.w.sameAccount(identityOf(k))) {
+		stage := d.stageOf(o)
+		if o.No == k.No || !stage.Final || o.Partner != k.Partner && stage.Negative || len(lines) == maxBefore {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("Registered before: %s by %s is %s since %s.", o.No, d.w.partners[o.Partner].Name, stage.Label, date(o.UpdatedAt)))
+	}
+	return lines
+}
+
 // reviewLetter is what who decides must know.
 func (d *draft) reviewLetter(k *Deal, note string) Letter {
 	d.route(k, false)
@@ -66,6 +84,7 @@ func (d *draft) reviewLetter(k *Deal, note string) Letter {
 	if d.contested(*k) {
 		l.Warnings = append(l.Warnings, d.because(*k))
 	}
+	l.Warnings = append(l.Warnings, d.before(*k)...)
 	l.Warnings = append(l.Warnings, d.possible(*k)...)
 	l.Criteria, _ = d.criteria(*k)
 	return l

@@ -17,12 +17,12 @@ func (d *draft) rates(p Partner) Letter {
 	}
 	t, _ := rules.Type(p.Type)
 	say("You are", firstOf(t.Label, p.Type))
-	say("That means", t.About)
+	say("That means", d.filled(p, t.About))
 	say("Plan", t.Plan)
-	say("You earn", t.Rates)
+	say("You earn", d.filled(p, t.Rates))
 	if tier, ok := rules.Tier(p.Tier); ok {
 		say("Tier", tier.Label)
-		say("It brings", tier.Benefits)
+		say("It brings", d.filled(p, tier.Benefits))
 	}
 	say("Protection", fmt.Sprintf("%d days from approval", rules.ProtectionDays(p.Type, p.Tier, "")))
 	say("Credit", fmt.Sprintf("%d days from registration", rules.AttributionDays(p.Type, p.Tier, "")))
@@ -43,7 +43,7 @@ func (d *draft) tier(p Partner) Letter {
 	if t, ok := rules.Tier(p.Tier); ok {
 		l.Stage = t.Label
 		if t.Benefits != "" {
-			l.Text = t.Benefits
+			l.Text = d.filled(p, t.Benefits)
 		}
 	}
 	next, more := rules.NextTier(p.Tier)
@@ -54,7 +54,7 @@ func (d *draft) tier(p Partner) Letter {
 	l.Was = next.Label // the tier to come
 	m := d.metrics(p, next.WindowDays)
 	l.Fields = progress(next, m)
-	l.Limit, l.Reason = next.WindowDays, next.Benefits
+	l.Limit, l.Reason = next.WindowDays, d.filled(p, next.Benefits)
 	return l
 }
 

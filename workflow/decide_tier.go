@@ -206,9 +206,9 @@ func (d *draft) tierNotices(p Partner, kind Kind, was, why, what string) []Notic
 func (d *draft) tierWords(p Partner, was string) *TierWords {
 	rules := d.w.Rules.Program
 	t, _ := rules.Tier(p.Tier)
-	w := &TierWords{Now: t.Label, Before: d.tierLabel(was), Benefits: program.Fill(t.Benefits, rules.Values()), Reached: progress(t, d.metrics(p, t.WindowDays))}
+	w := &TierWords{Now: t.Label, Before: d.tierLabel(was), Benefits: d.filled(p, t.Benefits), Reached: progress(t, d.metrics(p, t.WindowDays))}
 	if next, more := rules.NextTier(p.Tier); more {
-		w.Next, w.NextBenefits, w.ToNext = next.Label, program.Fill(next.Benefits, rules.Values()), progress(next, d.metrics(p, next.WindowDays))
+		w.Next, w.NextBenefits, w.ToNext = next.Label, d.filled(p, next.Benefits), progress(next, d.metrics(p, next.WindowDays))
 	}
 	return w
 }

@@ -94,6 +94,6 @@ func (d *draft) lapse(k *Deal) {
 	d.move(k, expired, "still missing: "+missing)
 	d.event(k, "stage", "refermail", ForPartner, "Expired, still missing: "+missing)
 	l := d.letter(*k)
-	l.Was, l.Note = was, expired.News
+	l.Was, l.Note = was, d.stageNews(*k)
 	d.tellPartner(k, Notice{Kind: KindStage, Letter: l})
 }

@@ -33,6 +33,9 @@ func (l *listing) answerList() {
 		letter.Warnings = []string{"Correct the file and send it back as a reply: rows that are registered are completed, none is registered twice. What stays incomplete lapses on " +
 			l.lapses.UTC().Format("2 Jan 2006") + "."}
 	}
+	if slices.ContainsFunc(l.decide, func(no DealNo) bool { k := l.drafted(no); return k.Consent == "" && l.rules(*k).Consent }) {
+		letter.Warnings = append(letter.Warnings, "Did all of them agree to be contacted? Then send the file back as a reply, with this line in your mail: Consent: yes for all")
+	}
 	l.answer(l.m, nil, PartnerSide, Notice{Kind: KindList, Letter: letter})
 }
 

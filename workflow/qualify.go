@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"strings"
+
 	"refermail/workflow/account"
 	"refermail/workflow/program"
 )
@@ -21,7 +23,7 @@ func (d *draft) criteria(k Deal) (lines []string, fails bool) {
 		case !c.Holds:
 			mark, fails = "FAIL", true
 		}
-		lines = append(lines, mark+": "+c.Text)
+		lines = append(lines, mark+": "+strings.Replace(c.Text, ": not known,", ",", 1))
 	}
 	return lines, fails
 }

@@ -19,9 +19,9 @@ func TestTheManagerReadsWhichWishesAnAccountMeets(t *testing.T) {
 		{"nothing fits", "Hooli", "hooli.de", map[string]string{"industry": "Retail", "size": "501", "country": "France"},
 			"FAIL: industry: retail, wanted manufacturing, finance | FAIL: size: 501 employees, wanted 50 to 500 | FAIL: country: FR, wanted DE, AT | FAIL: domain: hooli.de, wanted any but the excluded ones"},
 		{"nothing is said", "Globex", "", nil,
-			"not known: industry: not known, wanted manufacturing, finance | not known: size: not known, wanted 50 to 500 | not known: country: not known, wanted DE, AT | not known: domain: not known, wanted any but the excluded ones"},
+			"not known: industry, wanted manufacturing, finance | not known: size, wanted 50 to 500 | not known: country, wanted DE, AT | not known: domain, wanted any but the excluded ones"},
 		{"the edges of the band and a country by its domain", "Globex", "globex.at", map[string]string{"size": "50"},
-			"not known: industry: not known, wanted manufacturing, finance | pass: size: 50 employees, wanted 50 to 500 | pass: country: AT, wanted DE, AT | pass: domain: globex.at, wanted any but the excluded ones"},
+			"not known: industry, wanted manufacturing, finance | pass: size: 50 employees, wanted 50 to 500 | pass: country: AT, wanted DE, AT | pass: domain: globex.at, wanted any but the excluded ones"},
 	} {
 		c := newTown(t)
 		own := *c.w.Rules.Program

@@ -99,6 +99,9 @@ func (d *draft) values(k Deal) map[string]string {
 	return values
 }
 
+// stageNews is what the program tells partners about the stage a deal is in now, with its values.
+func (d *draft) stageNews(k Deal) string { return program.Fill(d.stageOf(k).News, d.values(k)) }
+
 // choices are the words that decide about a registration, with the reasons for declining it (WF-1).
 func (d *draft) choices(k Deal, l *Letter) {
 	l.Commands = []string{"approve", "approve 60 days", "decline <reason>: <sentence for the partner>", "ask <question>", "note <text> (only the team sees it)"}

@@ -106,7 +106,7 @@ func (s Speed) length(d time.Duration) string {
 	case s.Hours:
 		return fmt.Sprintf("%.1f business hours", d.Hours())
 	case d < 2*time.Minute:
-		return fmt.Sprintf("%d seconds", int(d.Seconds()+0.5))
+		return plural(int(d.Seconds()+0.5), "second")
 	case d < 2*time.Hour:
 		return fmt.Sprintf("%d minutes", int(d.Minutes()+0.5))
 	}

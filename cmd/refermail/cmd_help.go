@@ -35,14 +35,15 @@ func (c *helpCmd) Run(p *program) error {
 	for _, word := range c.Topic {
 		at := slices.IndexFunc(node.Children, func(n *kong.Node) bool { return n.Name == word && !n.Hidden })
 		if at < 0 {
-			return usageError{text: fmt.Sprintf("no topic and no command is called %q; the nearest is %s", strings.Join(c.Topic, " "), c.near(node, word)), hint: "refermail help"}
+			return usageError{text: fmt.Sprintf("no topic and no command is called %q%s", strings.Join(c.Topic, " "), c.near(node, word)), hint: "refermail help"}
 		}
 		node = node.Children[at]
 	}
 	return p.usageOf(c.Topic)
 }
 
-// near is the topic or command, below what was found of it so far, that comes nearest to a word.
+// near asks whether the topic or command was meant, below what was found of it so far, that is spelt nearly like a word; ""
+// when none is.
 func (c *helpCmd) near(node *kong.Node, word string) string {
 	var names []string
 	for _, n := range node.Children {
@@ -57,10 +58,13 @@ func (c *helpCmd) near(node *kong.Node, word string) string {
 		before = strings.Join(c.Topic[:slices.Index(c.Topic, word)], " ") + " "
 	}
 	if len(names) == 0 {
-		return strings.TrimSpace(before)
+		return ""
 	}
-	best, _ := nearest(strings.ToLower(word), names)
-	return before + best
+	best, distance := nearest(strings.ToLower(word), names)
+	if distance > max(2, len(word)/3) {
+		return ""
+	}
+	return "; did you mean " + before + best + "?"
 }
 
 func (c *helpCmd) overview(p *program) error {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	rulebook "refermail/workflow/program"
 )
@@ -107,7 +108,7 @@ func (c *programDiff) Run(p *program) error {
 }
 
 type programExample struct {
-	Name string `arg:"" optional:"" default:"" enum:",minimal,tiers,partner-types" help:"minimal, tiers or partner-types."`
+	Name string `arg:"" optional:"" default:"" help:"minimal, tiers or partner-types."`
 }
 
 // Run prints an example as it is written, comments included.
@@ -123,7 +124,7 @@ func (c *programExample) Run(p *program) error {
 	}
 	text, _, ok := rulebook.Example(c.Name)
 	if !ok {
-		return usageError{text: fmt.Sprintf("there is no example %q", c.Name), hint: "refermail program example"}
+		return usageError{text: fmt.Sprintf("there is no example %q; there are: %s", c.Name, strings.Join(rulebook.Examples(), ", ")), hint: "refermail program example"}
 	}
 	_, err := p.Out.Write(text)
 	return err

@@ -108,9 +108,15 @@ func TestHelpSuggestsTheNearestOfTopicsAndCommands(t *testing.T) {
 	t.Parallel()
 	for words, want := range map[string]string{"inspct": "inspect", "confg": "config", "mail shw": "mail show"} {
 		_, complaints, code := newShell(t).run("", append([]string{"help"}, strings.Fields(words)...)...)
-		if code != exitUsage || !strings.Contains(complaints, "the nearest is "+want+"\n") {
+		if code != exitUsage || !strings.Contains(complaints, "did you mean "+want+"?\n") {
 			t.Errorf("help %s: exit %d, %s", words, code, complaints)
 		}
+	}
+	if _, complaints, code := newShell(t).run("", "help", "nonsense"); code != exitUsage || strings.Contains(complaints, "did you mean") {
+		t.Errorf("help nonsense: exit %d, %s", code, complaints)
+	}
+	if _, complaints, code := newShell(t).run("", "program", "example", "foo"); code != exitUsage || !strings.Contains(complaints, "there are: minimal, tiers, partner-types") {
+		t.Errorf("program example foo: exit %d, %s", code, complaints)
 	}
 	if out := newShell(t).ok("help", "explain"); !strings.Contains(out, "┊") || !strings.Contains(out, "0.55") {
 		t.Errorf("help explain:\n%s", out)
