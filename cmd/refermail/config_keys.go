@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"refermail/workflow/account"
+
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -126,30 +128,9 @@ func (r *configReader) unknown(key string) {
 func nearest(word string, candidates []string) (best string, distance int) {
 	distance = len(word) + 1
 	for _, c := range candidates {
-		if d := edits(word, c); d < distance || d == distance && c < best {
+		if d := account.Typos(word, c); d < distance || d == distance && c < best {
 			best, distance = c, d
 		}
 	}
 	return best, distance
-}
-
-// edits is the Levenshtein distance in bytes; keys are ASCII.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

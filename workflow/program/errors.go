@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"refermail/workflow/account"
 )
 
 // Error is one mistake in a program file.
@@ -44,7 +46,7 @@ func (e Errors) sorted() Errors {
 func meant(word string, known []string) string {
 	best, least := "", 1+len(word)/2
 	for _, k := range known {
-		if d := edits(word, k); d < least || d == least && k < best {
+		if d := account.Typos(word[:min(len(word), 64)], k[:min(len(k), 64)]); d < least || d == least && k < best {
 			best, least = k, d
 		}
 	}
@@ -57,26 +59,4 @@ func meant(word string, known []string) string {
 		return "possible: " + strings.Join(known, ", ")
 	}
 	return "`refermail help program` lists what is possible"
-}
-
-// edits is the Levenshtein distance, in bytes, of the first 64 bytes of each.
-func edits(a, b string) int {
-	a, b = a[:min(len(a), 64)], b[:min(len(b), 64)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
