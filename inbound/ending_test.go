@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"refermail/inbound/parse"
 	"refermail/workflow"
 )
 
@@ -104,7 +103,7 @@ func TestAForgedMailTeachesNothing(t *testing.T) {
 	t.Parallel()
 	m := &memory{}
 	r := &Receiver{Reader: testReader(t), Endings: m, Now: testReader(t).Now, Log: slog.New(slog.DiscardHandler)}
-	r.Reader.Trust = func(parse.Header, string) workflow.Trust { return workflow.Fail }
+	r.Reader.Prove = proves(workflow.Fail)
 	b := batch{}
 	for i, words := range []string{"Thursday is fine for all of us.", "They asked for the price of the second floor."} {
 		b = append(b, reading{kept: workflow.KeptMail{No: workflow.MailNo(i + 1), RawMail: workflow.RawMail{Bytes: []byte(annWrites(words)), Received: noon}}})

@@ -2,7 +2,10 @@ package inbound
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"refermail/workflow"
 )
 
 // Sweep decides about kept mails that have no disposition yet: after a crash, or released by a person. It returns how
@@ -15,12 +18,12 @@ func (r *Receiver) Sweep(ctx context.Context) (int, error) {
 
 func (r *Receiver) sweep(ctx context.Context) (int, error) {
 	kept, err := r.Ledger.Pending(ctx, batchMails)
+	kept = slices.DeleteFunc(kept, func(k workflow.KeptMail) bool { return !r.unsure.due(k, r.Now()) })
 	if err != nil || len(kept) == 0 {
 		return 0, err
 	}
-	b := toRead(kept, r.Now())
-	r.readAll(ctx, b)
-	return len(kept), r.decide(ctx, b, false)
+	b := r.readAll(ctx, toRead(kept, r.Now()))
+	return len(b), r.decide(ctx, b, false)
 }
 
 // RunPending sweeps every few seconds, and whenever wake fires while nothing is in hand, until ctx ends. Most wake-ups

@@ -2,6 +2,7 @@ package inbound
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/account"
@@ -23,8 +25,8 @@ type Reader struct {
 	Ring     token.Ring
 	Catchall bool   // tokens may be whole local parts (reply_mode = "catchall")
 	LoopMark string // the value of LoopHeader on our own mail
-	// Trust says how far the From address is proven by the header of the mail.
-	Trust  func(h parse.Header, from string) workflow.Trust
+	// Prove says how far the sender is proven; an [auth.Checker] does. It may ask DNS, and ends when ctx does.
+	Prove  func(ctx context.Context, l auth.Letter) workflow.Proof
 	Limits parse.Limits
 	Now    func() time.Time
 	Log    *slog.Logger
@@ -34,12 +36,35 @@ type Reader struct {
 
 // Read understands one mail by itself. ok is false when reading panicked or took longer than Limits.Time: a bug of ours,
 // and the mail it returns carries only what decides its disposition, Failed.
-func (r *Reader) Read(kept workflow.KeptMail) (mail *workflow.Mail, ok bool) {
-	mail, _, ok = r.open(kept)
-	return mail, ok
+func (r *Reader) Read(ctx context.Context, kept workflow.KeptMail) (mail *workflow.Mail, ok bool) {
+	mail, m, ok := r.open(kept)
+	if ok {
+		ok = r.prove(ctx, kept, mail, m)
+	}
+	if !ok {
+		return r.unread(kept), false
+	}
+	return mail, true
 }
 
-// open is Read, and gives away what the parser understood, nil when ok is false.
+// prove fills in how far the sender is believed. ok is as in Read.
+func (r *Reader) prove(ctx context.Context, kept workflow.KeptMail, mail *workflow.Mail, m *parse.Message) (ok bool) {
+	proof, ok := guarded(r, kept.No, func() workflow.Proof {
+		return r.Prove(ctx, auth.Letter{Raw: kept.Bytes, Mail: m, Cut: kept.Oversize, At: kept.Received})
+	})
+	if ok {
+		mail.Proof, mail.Trust = proof, proof.Level
+	}
+	return ok
+}
+
+// unread is what is left of a mail that could not be read.
+func (r *Reader) unread(kept workflow.KeptMail) *workflow.Mail {
+	return &workflow.Mail{No: kept.No, Digest: kept.Digest, Received: kept.Received}
+}
+
+// open reads the mail without asking how far its sender is proven, and gives away what the parser understood, nil when ok
+// is false.
 func (r *Reader) open(kept workflow.KeptMail) (mail *workflow.Mail, m *parse.Message, ok bool) {
 	type both struct {
 		mail *workflow.Mail
@@ -50,7 +75,7 @@ func (r *Reader) open(kept workflow.KeptMail) (mail *workflow.Mail, m *parse.Mes
 		return both{mail, m}
 	})
 	if !ok {
-		return &workflow.Mail{No: kept.No, Digest: kept.Digest, Received: kept.Received}, nil, false
+		return r.unread(kept), nil, false
 	}
 	return read.mail, read.m, true
 }
@@ -97,7 +122,6 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	}
 	if len(m.From) == 1 {
 		mail.From = sender(m.From[0])
-		mail.Trust = r.Trust(m.Header, mail.From.Email)
 	}
 	mail.Spoken.Language, mail.Spoken.Weight = parse.Language(m)
 	if mail.MessageID == "" {

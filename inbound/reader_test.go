@@ -2,6 +2,7 @@ package inbound
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/token"
@@ -27,10 +29,15 @@ func testRing(t testing.TB) token.Ring {
 	return token.NewRing(key)
 }
 
+// proves gives every sender the same level.
+func proves(level workflow.Trust) func(context.Context, auth.Letter) workflow.Proof {
+	return func(context.Context, auth.Letter) workflow.Proof { return workflow.Proof{Level: level} }
+}
+
 func testReader(t testing.TB) *Reader {
 	return &Reader{
 		Self: workflow.Self{Address: "deals@acme.example", News: "news@acme.example"}, Ring: testRing(t), LoopMark: "mark",
-		Trust:  func(parse.Header, string) workflow.Trust { return workflow.Weak },
+		Prove:  proves(workflow.Weak),
 		Limits: parse.DefaultLimits(), Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler),
 	}
 }
@@ -39,7 +46,7 @@ func read(t testing.TB, r *Reader, lines ...string) *workflow.Mail {
 	t.Helper()
 	raw := []byte(strings.Join(lines, "\r\n") + "\r\n")
 	sum := sha256.Sum256(raw)
-	m, ok := r.Read(workflow.KeptMail{No: 1, RawMail: workflow.RawMail{Bytes: raw, Digest: hex.EncodeToString(sum[:]), Received: noon}})
+	m, ok := r.Read(t.Context(), workflow.KeptMail{No: 1, RawMail: workflow.RawMail{Bytes: raw, Digest: hex.EncodeToString(sum[:]), Received: noon}})
 	if !ok {
 		t.Fatal("the mail could not be read")
 	}
@@ -168,8 +175,8 @@ func TestAPanicWhileReadingFailsThatMailAlone(t *testing.T) {
 	t.Parallel()
 	r := testReader(t)
 	panics := 0
-	r.Trust, r.Panicked = func(parse.Header, string) workflow.Trust { panic("bug") }, func() { panics++ }
-	m, ok := r.Read(workflow.KeptMail{No: 9, RawMail: workflow.RawMail{Bytes: []byte("From: a@b.example\r\n\r\nx"), Digest: "d"}})
+	r.Prove, r.Panicked = func(context.Context, auth.Letter) workflow.Proof { panic("bug") }, func() { panics++ }
+	m, ok := r.Read(t.Context(), workflow.KeptMail{No: 9, RawMail: workflow.RawMail{Bytes: []byte("From: a@b.example\r\n\r\nx"), Digest: "d"}})
 	if ok || m.No != 9 || panics != 1 {
 		t.Errorf("ok %v, mail %v, panics %d", ok, m.No, panics)
 	}
@@ -183,6 +190,6 @@ func BenchmarkRead(b *testing.B) {
 		strings.Repeat("We need a better way to bill our customers before spring.\r\n", 80))
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Read(workflow.KeptMail{No: 1, RawMail: workflow.RawMail{Bytes: raw, Digest: "d", Received: noon}})
+		r.Read(b.Context(), workflow.KeptMail{No: 1, RawMail: workflow.RawMail{Bytes: raw, Digest: "d", Received: noon}})
 	}
 }

@@ -49,6 +49,7 @@ type Receiver struct {
 	// never sees mails that this process is about to decide anyway.
 	inHand sync.RWMutex
 	filing filing
+	unsure unsure // mails that wait for DNS
 }
 
 // Bounds of one batch: transactions stay short and memory flat.
@@ -57,6 +58,7 @@ const (
 	reconcileEvery = time.Hour
 	pendingEvery   = 5 * time.Second
 	readersAtOnce  = 4
+	proofsAtOnce   = 32 // they mostly wait for DNS
 )
 
 // LastContact returns when the mailbox last answered; the zero time when it never did.

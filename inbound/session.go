@@ -30,8 +30,7 @@ func (r *Receiver) session(ctx context.Context) error {
 	stages.Go(func() error {
 		defer close(read)
 		for b := range kept {
-			r.readAll(ctx, b)
-			r.pass(ctx, b, read)
+			r.pass(ctx, r.readAll(ctx, b), read)
 		}
 		return nil
 	})
@@ -167,6 +166,7 @@ func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
 			r.filing.add(k.UID, workflow.Handled)
 		case k.Known && (k.Disposition == workflow.Handled || k.Disposition == workflow.Ignored):
 			r.filing.add(k.UID, k.Disposition)
+		case k.Known && !r.unsure.due(k, r.Now()): // a look through the whole mailbox found it again
 		default:
 			seen[k.No] = true
 			fresh = append(fresh, k)
@@ -176,23 +176,35 @@ func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
 }
 
 // readAll reads mails in parallel, each by the light of its sender's last one, and lets go of their bytes: what is decided
-// about is small.
-func (r *Receiver) readAll(ctx context.Context, b batch) {
-	var readers errgroup.Group
-	readers.SetLimit(readersAtOnce)
-	for i := range b {
-		readers.Go(func() error {
-			b[i].mail, b[i].message, b[i].ok = r.Reader.open(b[i].kept)
-			b[i].kept.Bytes = nil
-			return nil
-		})
-	}
-	_ = readers.Wait() // no reader returns an error
+// about is small. It returns those that can be decided now.
+func (r *Receiver) readAll(ctx context.Context, b batch) batch {
+	atOnce(readersAtOnce, b, func(one *reading) { one.mail, one.message, one.ok = r.Reader.open(one.kept) })
+	atOnce(proofsAtOnce, b, func(one *reading) {
+		if one.ok && !r.Reader.prove(ctx, one.kept, one.mail, one.message) {
+			one.mail, one.message, one.ok = r.Reader.unread(one.kept), nil, false
+		}
+		one.kept.Bytes = nil
+	})
+	b = r.settle(b)
 	r.recall(ctx, b)
 	for i := range b {
 		b[i].input = r.input(b[i].mail, b[i].ok)
 		b[i].mail, b[i].message = nil, nil
 	}
+	return b
+}
+
+// atOnce does something with each mail of a batch, some of them at the same time.
+func atOnce(most int, b batch, do func(*reading)) {
+	var group errgroup.Group
+	group.SetLimit(most)
+	for i := range b {
+		group.Go(func() error {
+			do(&b[i])
+			return nil
+		})
+	}
+	_ = group.Wait() // nothing returns an error
 }
 
 func (r *Receiver) input(mail *workflow.Mail, ok bool) workflow.Input {
@@ -203,8 +215,11 @@ func (r *Receiver) input(mail *workflow.Mail, ok bool) workflow.Input {
 	return in
 }
 
-// decide has a batch decided in one transaction.
+// decide has a batch decided in one transaction. Nothing of it may be left, when all of it waits.
 func (r *Receiver) decide(ctx context.Context, b batch, fromInbox bool) error {
+	if len(b) == 0 {
+		return nil
+	}
 	ins := make([]workflow.Input, len(b))
 	for i := range b {
 		ins[i] = b[i].input

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 )
@@ -87,7 +88,7 @@ func (d *desk) Handle(_ context.Context, ins ...workflow.Input) ([]workflow.Deci
 func (d *desk) receiver() *Receiver {
 	return &Receiver{Mailbox: d, Name: "inbox", Ledger: d, Handler: d, Backfill: true, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Pause: func(int) time.Duration { return 0 },
-		Reader: &Reader{Trust: func(parse.Header, string) workflow.Trust { return workflow.Strong }, Limits: parse.DefaultLimits(),
+		Reader: &Reader{Prove: proves(workflow.Strong), Limits: parse.DefaultLimits(),
 			Now: time.Now, Log: slog.New(slog.DiscardHandler)},
 	}
 }
@@ -113,6 +114,34 @@ func TestAMailThatWasNotDecidedStaysInTheInbox(t *testing.T) {
 	<-ended
 	if len(d.filed) != 1 || d.filed[0] != Processed {
 		t.Errorf("filed into %v", d.filed)
+	}
+}
+
+// A mail whose sender DNS could not tell us about stays in the inbox, undecided, and the session goes on.
+func TestAMailThatWaitsForDNSStaysInTheInbox(t *testing.T) {
+	t.Parallel()
+	d := &desk{idle: make(chan struct{})}
+	r := d.receiver()
+	now, level := time.Unix(1e9, 0), workflow.Weak
+	r.Backfill, r.Now = false, func() time.Time { return now }
+	r.Reader.Prove = func(context.Context, auth.Letter) workflow.Proof {
+		return workflow.Proof{Level: level, Temporary: level == workflow.Weak}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- r.session(ctx) }()
+	<-d.idle
+	stop()
+	<-ended
+	if d.handled != 0 || len(d.filed) != 0 {
+		t.Errorf("handled %d, %q, filed into %v", d.handled, d.kept.Disposition, d.filed)
+	}
+	if n, err := r.Sweep(t.Context()); n != 0 || err != nil {
+		t.Errorf("swept %d too early, %v", n, err)
+	}
+	now, level = now.Add(15*time.Second), workflow.Strong
+	if n, err := r.Sweep(t.Context()); n != 1 || err != nil || d.kept.Disposition != workflow.Handled {
+		t.Errorf("swept %d, %v, %q", n, err, d.kept.Disposition)
 	}
 }
 

@@ -19,7 +19,8 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 	if known, ok := w.mails[m.No]; ok && known.Disposition != Pending && !(m.Again && (known.Disposition == Held || known.Disposition == Failed)) {
 		return Decision{Refusal: "this mail was handled before"}
 	}
-	d := mailDraft{newDraft(w, in), m}
+	d := mailDraft{newDraft(w, in), m}.doubtful()
+	m = d.m
 	result := d.route()
 	if rule, braked := d.braked(); braked {
 		d = mailDraft{newDraft(w, in), m}
@@ -29,7 +30,7 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 				Letter: Letter{Ref: m.No.String(), Address: m.From.Email, Rule: rule, Excerpt: m.Subject, Limit: w.Rules.Limits.AnswersPerAddress}})
 	}
 	result.No, result.MessageID, result.BodyDigest = m.No, m.MessageID, m.BodyDigest
-	result.From, result.Subject = m.From.Email, m.Subject
+	result.From, result.Subject, result.Proof = m.From.Email, m.Subject, m.Proof
 	d.out.Mails = append(d.out.Mails, result)
 	d.learn(result)
 	return d.finish()
@@ -234,6 +235,8 @@ func (d mailDraft) strangerMail() MailResult {
 		return d.holdAndTell("a stranger on a deal's address")
 	case m.Trust == Fail:
 		return d.hold("unknown sender, authentication failed")
+	case d.posing() != "":
+		return d.holdPosing()
 	case wantsToJoin(m) && d.strong():
 		return d.openApplication()
 	case d.answersUs():

@@ -134,11 +134,7 @@ func (d mailDraft) partnerReply(c Contact, k *Deal) MailResult {
 // relay passes a partner's words to the team; their answer comes back into the partner's thread. The partner gets no
 // acknowledgement: the relay is the answer (CONTRACT, Behaviour 4).
 func (d mailDraft) relay(k *Deal, c Contact) {
-	var warnings []string
-	if d.m.Trust == Weak && !d.m.Forced {
-		warnings = append(warnings, "The sender's address is not proven: no authentication result came with this mail.")
-	}
-	shown := shownFiles(d.m)
+	warnings, shown := d.unproven(), shownFiles(d.m)
 	if stage := d.stageOf(*k); stage.Final { // WF-8
 		warnings = append(warnings, "The deal has ended ("+stage.Label+"). What the partner writes does not change that; you decide whether anything follows.")
 	}

@@ -98,9 +98,7 @@ func (d mailDraft) askColleague(a ask, who Address, c Contact, p Partner, k *Dea
 	} else if owner, owned := d.w.partnerOfDomain(who.Email); owned && owner.No != p.No {
 		warnings = append(warnings, fmt.Sprintf("%s is a domain of %s; approving changes nothing.", account.FromAddress(who.Email), owner.Name))
 	}
-	if !d.strong() {
-		warnings = append(warnings, "The sender's address is not proven: no authentication result came with this mail.")
-	}
+	warnings = append(warnings, d.unproven()...)
 	d.out.SetTimers = append(d.out.SetTimers, Timer{Key: colleagueTimer(d.m.No), Kind: "place", Due: d.in.At.Add(30 * 24 * time.Hour)})
 	d.send(Notice{Key: "colleague/" + d.m.Digest, Kind: KindColleague, Mail: d.m.No, To: Address{Name: m.Name, Email: m.Email}, Side: TeamSide,
 		Purpose: toChallenge, Subject: oneLine(fmt.Sprintf("May %s write for %s?", who.Email, p.Name), maxSubject),

@@ -53,9 +53,7 @@ func (d mailDraft) passOn(c Contact, p Partner, rule, note string) MailResult {
 	d.answer(m, nil, PartnerSide, Notice{Kind: KindPassed, Letter: Letter{By: memberName(manager), Note: note}})
 	l := Letter{By: firstOf(c.Name, m.From.Email), Address: m.From.Email, Partner: p.Name, Text: clip(words(m), maxText),
 		Attachments: shownFiles(m)}
-	if m.Trust == Weak && !m.Forced {
-		l.Warnings = []string{"The sender's address is not proven: no authentication result came with this mail."}
-	}
+	l.Warnings = d.unproven()
 	d.send(Notice{Kind: KindAsked, Key: "asked/" + m.Digest + "/" + account.CompareKey(manager.Email), Mail: m.No, Side: TeamSide,
 		To: Address{Name: manager.Name, Email: manager.Email}, Subject: oneLine(firstOf(m.Subject, "A question"), maxSubject), Letter: l})
 	return d.handle(rule, nil)

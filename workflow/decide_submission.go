@@ -72,8 +72,8 @@ func (d mailDraft) register(c Contact, p Partner, lead Lead, id account.Identity
 	if k.Context != "" {
 		d.event(k, "context", d.m.From.Email, ForPartner, k.Context)
 	}
-	if d.m.Trust == Weak && !d.m.Forced {
-		d.event(k, "trust", "refermail", ForTeam, "The sender's address is not proven: no authentication result came with this mail.")
+	for _, warning := range d.unproven() {
+		d.event(k, "trust", "refermail", ForTeam, warning)
 	}
 	if d.reused() {
 		d.event(k, "warning", "refermail", ForTeam, "This mail carries the Message-ID of an earlier one with other words.")

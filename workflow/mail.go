@@ -57,8 +57,9 @@ type Mail struct {
 	Rule   string // what decided the class
 	Quiet  bool   // null return path or list: never answer
 	Trust  Trust
-	Again  bool // held or failed before, and put back into the inbox by a person
-	Forced bool // released by a person: trust counts as strong
+	Proof  Proof // what Trust rests on
+	Again  bool  // held or failed before, and put back into the inbox by a person
+	Forced bool  // released by a person: trust counts as strong
 
 	Threads    []Thread // verified capabilities found in recipient headers, then in the quoted text
 	TokenBad   bool     // a recipient carried one of our tags that does not verify

@@ -50,6 +50,7 @@ type Want struct {
 	Events     []DealNo    // the newest events of these deals that partners may see
 	Checks     bool        // how many accounts the loaded partners asked about in the last day
 	NewsOf     []ContactNo // kept for these contacts' daily mails
+	Looks      []string    // what hosts look like (account.FindKeys): partners' domains that share one
 
 	Named []string // beginnings of partners' names, keys of [PartnerNameKey]
 	Night NightAsk
@@ -84,6 +85,7 @@ type Facts struct {
 	Events    []Event           // of the deals asked for, each deal's in order, at most [MaxEvents] of each
 	Checked   map[PartnerNo]int // accounts asked about in the last day by partner
 	News      []NewsLine        // in order
+	Alike     []string          // partners' domains found by Looks
 	Next      Counters
 
 	Merits     map[PartnerNo]Merits
@@ -188,6 +190,7 @@ type MailResult struct {
 	BodyDigest  string
 	From        string
 	Subject     string
+	Proof       Proof // the zero Proof leaves the one that is kept
 }
 
 // Ending is how the latest mail from an address of somebody we know ended: one for each address, replaced by the next. An

@@ -102,7 +102,8 @@ func (w *Want) mail(m *Mail) {
 		}
 	}
 	w.list(m.List)
-	if m.Trust == Fail || m.Trust == Weak && (len(m.Threads) > 0 || m.List != nil) {
+	w.looks(m)
+	if m.Trust == Fail || len(m.Threads) > 0 || m.Trust == Weak && m.List != nil { // however well proven: a doubt may come up
 		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
 	}
 	if m.Senders != 1 || m.From.Email == "" {

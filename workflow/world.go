@@ -19,6 +19,7 @@ type World struct {
 	contacts  map[ContactNo]Contact
 	deals     map[DealNo]Deal
 	offLimits []OffLimit
+	alike     []string // partners' domains that some sender's host may look like
 	programs  map[string]*program.Program
 	timelines map[DealNo][]Event
 	byMessage map[string]DealNo
@@ -59,7 +60,7 @@ type World struct {
 // NewWorld makes a World of loaded facts.
 func NewWorld(r *Rules, f Facts) *World {
 	w := &World{
-		Rules: r, offLimits: f.OffLimits, programs: f.Programs, timelines: orEmpty(f.Timelines), next: f.Next,
+		Rules: r, offLimits: f.OffLimits, alike: f.Alike, programs: f.Programs, timelines: orEmpty(f.Timelines), next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
 		submitted: orEmpty(f.Submitted), checked: orEmpty(f.Checked), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue),

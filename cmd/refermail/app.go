@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"refermail/inbound"
-	"refermail/inbound/auth"
 	"refermail/inbound/imap"
 	"refermail/inbound/parse"
 	"refermail/inbound/web"
@@ -57,6 +56,9 @@ func newApp(ctx context.Context, cfg *Config, clock Clock, log *slog.Logger, bac
 
 func (a *app) make(ctx context.Context, backfill bool) (err error) {
 	if a.db, err = openStore(ctx, a.cfg); err != nil {
+		return err
+	}
+	if err = a.db.FillLooks(ctx); err != nil {
 		return err
 	}
 	ring, err := signingKeys(ctx, a.db)
@@ -116,9 +118,7 @@ func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
 		Reader: &inbound.Reader{
 			Self: rules.Self, Ring: ring, Catchall: a.cfg.Mail.ReplyMode == string(outbound.CatchAll), LoopMark: ownMark(ring),
 			Limits: parse.DefaultLimits(), Now: a.clock.Now, Log: a.log, Panicked: a.metrics.Panic,
-			Trust: func(h parse.Header, from string) workflow.Trust {
-				return workflow.Trust(auth.FromHeader(h, from, a.cfg.Mail.AuthservID).Level)
-			},
+			Prove: checkerOf(a.cfg, a.clock.Now).Check,
 		},
 	}
 	a.turn = &inbound.Turn{Leases: a.db, Name: "mailbox " + a.mailbox.Name(), Holder: a.holder(), Now: a.clock.Now, Log: a.log}

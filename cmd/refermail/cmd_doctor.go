@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"refermail/inbound/auth"
 	"refermail/inbound/imap"
 	"refermail/outbound"
 	"refermail/outbound/smtp"
@@ -111,7 +112,7 @@ func (c *doctorCmd) examine(ctx context.Context, p *program) []finding {
 		trip := roundTrip{cfg: cfg, box: box, sender: sender, clock: clock}
 		all = append(all, trip.run(ctx)...)
 	}
-	return append(all, checkDNS(ctx, cfg))
+	return append(all, checkDNS(ctx, cfg), checkVerify(ctx, cfg))
 }
 
 // name is how the configuration is called in advice.
@@ -130,9 +131,10 @@ func checkConfig(p *program) (*Config, finding) {
 	if len(cfg.Managers()) == 0 {
 		return cfg, finding{"config", red, "nobody in [[team]] is a manager, so nobody would decide", `add [[team]] with roles = ["manager"] to ` + cfg.name()}
 	}
-	if cfg.Mail.ReplyMode != "subject" && len(cfg.Mail.AuthservID) == 0 {
+	if cfg.Mail.ReplyMode != "subject" && len(cfg.Mail.AuthservID) == 0 && cfg.Mail.Verify == string(auth.ByHeader) {
 		return cfg, finding{"config", yellow, "no mail.authserv_id: the team's commands need proof of the sender, and nobody's proof is believed",
-			"send a mail to the inbox, look at its Authentication-Results header, and put the first word into authserv_id"}
+			"send a mail to the inbox, look at its Authentication-Results header, and put the first word into authserv_id; " +
+				`or set verify = "dns" in [mail], and refermail checks senders itself`}
 	}
 	return cfg, finding{"config", green, cfg.name() + ", " + count(len(cfg.Team), "team member"), ""}
 }

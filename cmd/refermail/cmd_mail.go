@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"refermail/inbound"
+	"refermail/inbound/auth"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/store"
@@ -124,12 +125,20 @@ func understand(row store.MailRow, raw []byte, m *parse.Message, check signature
 	d := viewMail(row)
 	if row.Disposition == workflow.Pending || row.Disposition == workflow.Failed { // nobody has written down yet what it says of itself
 		d.MessageID, d.Subject = firstOf(d.MessageID, m.MessageID), firstOf(d.Subject, m.Subject)
-		d.From = firstOf(d.From, author(m))
+		d.From = firstOf(d.From, auth.Author(m))
 	}
 	return mailDetail{
 		mailView: d, To: v.To, Cc: v.Cc, Text: v.Text, Reply: v.Reply, Elided: v.Elided, Attachments: v.Attachments,
-		Auth: check(raw, m, row.Received), Degraded: v.Degraded, Warnings: v.Warnings, Findings: v.Findings,
+		Auth: shownProof(proofOf(row, raw, m, check)), Degraded: v.Degraded, Warnings: v.Warnings, Findings: v.Findings,
 	}
+}
+
+// proofOf is what was decided on; a mail nobody has decided about is judged now.
+func proofOf(row store.MailRow, raw []byte, m *parse.Message, check signatureCheck) auth.Result {
+	if row.Proof.Level != "" {
+		return row.Proof
+	}
+	return check(raw, m, row.Received)
 }
 
 // explanation says of a kept mail, beside how it is understood, what became of it.
@@ -144,6 +153,9 @@ func (d mailDetail) explanation(m *parse.Message) explanation {
 func (c *mailShow) print(p *program, d mailDetail) error {
 	t := newTable("MAIL", d.ID+"  "+d.Subject)
 	t.add("From", d.From+" ("+string(d.Auth.Level)+")")
+	for _, line := range proofLines(d.Auth) {
+		t.add(strings.ToUpper(line[0][:1])+line[0][1:], wrap(line[1]))
+	}
 	var to []string
 	for _, a := range append(d.To, d.Cc...) {
 		to = append(to, a.Address)

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"refermail/inbound/auth"
 	"refermail/workflow"
 	rulebook "refermail/workflow/program"
 )
@@ -34,6 +35,9 @@ type MailConfig struct {
 	Join       string   // where people write who want to become partners
 	ReplyMode  string   // plus, catchall or subject
 	AuthservID []string // whose Authentication-Results are believed (RFC 8601 §2.5), lower case
+	Verify     string   // whose word is taken for a sender: header, dns or both
+	Hops       []string // servers and networks on our side, lower case
+	DNSServer  string   // host:port of the name server that is asked; "" means the system's
 }
 
 // IMAPConfig is where mail is read.
@@ -109,6 +113,9 @@ func (c *Config) settings() []setting {
 		{"mail.join", &c.Mail.Join, "where people ask to become partners, in the same mailbox; default: the inbox with +join"},
 		{"mail.reply_mode", &c.Mail.ReplyMode, "plus, catchall or subject: how replies find their deal"},
 		{"mail.authserv_id", &c.Mail.AuthservID, "whose Authentication-Results headers are believed, a list"},
+		{"mail.verify", &c.Mail.Verify, "header, dns or both: believe the mail server's results, check DKIM, SPF and DMARC ourselves, or the one where the other is silent"},
+		{"mail.trusted_hops", &c.Mail.Hops, "your own mail servers, a list of host names, addresses and networks: SPF is checked for whoever wrote to them"},
+		{"mail.dns_server", &c.Mail.DNSServer, "host:port of the name server to ask; empty: the system's"},
 		{"database.url", &c.Database.URL, "sqlite:FILE or postgres://…"},
 		{"web.listen", &c.Web.Listen, "host:port for health, metrics and signed links"},
 		{"web.url", &c.Web.URL, "public https address; empty: no links, everything by mail"},
@@ -142,7 +149,7 @@ func (c *Config) serverSettings() []setting {
 // defaultConfig is what holds where the file is silent.
 func defaultConfig() *Config {
 	return &Config{
-		Mail:     MailConfig{Name: "Partner Team", ReplyMode: "plus"},
+		Mail:     MailConfig{Name: "Partner Team", ReplyMode: "plus", Verify: string(auth.ByHeader)},
 		IMAP:     IMAPConfig{Poll: time.Minute},
 		Database: DatabaseConfig{URL: "sqlite:refermail.db"},
 		Web:      WebConfig{Listen: "127.0.0.1:8080"},

@@ -28,6 +28,9 @@ func (c *Config) resolve(r *configReader) {
 	for i, id := range c.Mail.AuthservID {
 		c.Mail.AuthservID[i] = strings.ToLower(strings.TrimSpace(id))
 	}
+	for i, hop := range c.Mail.Hops {
+		c.Mail.Hops[i] = strings.ToLower(strings.TrimSpace(hop))
+	}
 	c.Web.URL = strings.TrimRight(c.Web.URL, "/")
 	for _, path := range []*string{&c.Program.File, &c.Template.Dir, &c.IMAP.Login.File, &c.SMTP.Login.File} {
 		*path = c.absolute(*path)
@@ -113,6 +116,7 @@ func (c *Config) check(r *configReader) {
 		r.wrong("mail.name", "has control characters in it; write plain words")
 	}
 	r.oneOf("mail.reply_mode", c.Mail.ReplyMode, "plus", "catchall", "subject")
+	c.checkVerify(r)
 	r.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	r.oneOf("log.format", c.Log.Format, "text", "json")
 	c.checkLogin(r)

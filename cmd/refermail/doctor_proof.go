@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"refermail/inbound/auth"
+	"refermail/inbound/parse"
 )
 
 // checkProof compares the name under which the mail server stamped the mail that came back with those the configuration
@@ -17,10 +18,17 @@ func checkProof(cfg *Config, raw []byte) finding {
 	stamp, found := stampedBy(raw)
 	believed := cfg.Mail.AuthservID
 	switch {
+	case cfg.Mail.Verify == string(auth.ByDNS):
+		return finding{check, skipped, `verify = "dns": what the mail server writes is not asked for`, ""}
 	case !found:
 		return finding{check, skipped, "the mail that came back bears no Authentication-Results; servers often leave their own users' mail without", ""}
 	case slices.ContainsFunc(believed, func(id string) bool { return strings.EqualFold(id, stamp) }):
-		return finding{check, green, "the mail server proves senders as " + stamp, ""}
+		where := ", above its own Received field, where nobody else can write"
+		h := parse.Parse(raw, parse.Options{Limits: parse.DefaultLimits()}).Header
+		if !checkerOf(cfg, Clock{}.Now).StampsAbove(h) {
+			where = ", below its own Received field: it must remove such headers from what it receives (RFC 8601 §5)"
+		}
+		return finding{check, green, "the mail server proves senders as " + stamp + where, ""}
 	}
 	f := finding{check, yellow, fmt.Sprintf("the mail server proves senders as %q", stamp), fmt.Sprintf("set authserv_id = [%q] in [mail] of %s", stamp, cfg.name())}
 	if len(believed) > 0 {

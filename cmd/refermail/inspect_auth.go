@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -44,24 +44,16 @@ func newSignatureCheck(getenv func(string) string, authserv []string) (signature
 		}
 		fixed = time.Unix(seconds, 0).UTC()
 	}
+	checker := auth.Checker{Mode: auth.ByHeader, Authserv: authserv}
+	if lookup != nil {
+		checker.Mode, checker.DNS = auth.ByBoth, auth.TXT(lookup)
+	}
 	return func(raw []byte, m *parse.Message, arrived time.Time) auth.Result {
-		r := auth.FromHeader(m.Header, author(m), authserv)
-		if r.Source != "none" || lookup == nil {
-			return r
-		}
 		if !fixed.IsZero() {
 			arrived = fixed
 		}
-		return auth.FromDKIM(raw, author(m), arrived, lookup)
+		return checker.Check(context.Background(), auth.Letter{Raw: raw, Mail: m, At: arrived}) // a file answers at once
 	}, nil
-}
-
-// author is the one address a mail is from; "" when it names none or several, who are nobody.
-func author(m *parse.Message) string {
-	if len(m.From) != 1 {
-		return ""
-	}
-	return m.From[0].Address
 }
 
 // readRecords makes a resolver of a file. Names are compared without case and without a dot at the end. A value is one
@@ -97,11 +89,8 @@ func readRecords(file string) (auth.Lookup, error) {
 		case ok:
 			return found, nil
 		}
-		return nil, errNoRecord
+		return nil, &net.DNSError{Err: "no such record", Name: name, IsNotFound: true}
 	}, nil
 }
-
-// errNoRecord is what a resolver says about a name it does not know: final, not temporary.
-var errNoRecord = errors.New("no such record")
 
 func canonicalName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }

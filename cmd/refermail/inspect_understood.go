@@ -26,7 +26,9 @@ func (e explanation) understood(s *sheet) {
 	for i := 0; i+1 < len(e.fate); i += 2 {
 		s.fact(e.fate[i], e.fate[i+1])
 	}
-	s.fact("sender", e.proof())
+	for _, line := range proofLines(e.view.Auth) {
+		s.fact(line[0], line[1])
+	}
 	if a := e.m.Auto; a.Reply || a.List {
 		what := "a robot's mail"
 		if !a.Reply {
@@ -58,18 +60,6 @@ func (e explanation) understood(s *sheet) {
 		s.fact("mended", "something could not be read as written; see the warnings")
 	}
 	s.labelled("", 0, sureness, dimInk)
-}
-
-// proof says how far the sender's address is proven.
-func (e explanation) proof() string {
-	a := e.view.Auth
-	switch a.Source {
-	case "":
-		return ""
-	case "none":
-		return string(a.Level) + " (no word of a receiving server we believe, and no signature was checked)"
-	}
-	return fmt.Sprintf("%s (dmarc %s, dkim %s, spf %s, arc %s; by %s)", a.Level, a.DMARC, a.DKIM, a.SPF, a.ARC, a.Source)
 }
 
 func bounced(s *sheet, b *parse.Bounce) {

@@ -45,7 +45,7 @@ type attachmentView struct {
 func inspect(raw []byte, options parse.Options, at time.Time, check signatureCheck) (*parse.Message, inspectView) {
 	m := parse.Parse(raw, options)
 	v := viewMessage(m)
-	v.Auth = check(raw, m, at)
+	v.Auth = shownProof(check(raw, m, at))
 	return m, v
 }
 

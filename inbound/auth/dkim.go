@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"time"
-
-	"refermail/workflow/account"
 )
 
 // What one mail may cost. The library takes quadratic time in the lines of a header and in the names of a signature's h=
@@ -24,33 +22,30 @@ type Lookup func(name string) ([]string, error)
 // VerifyDKIM checks the signatures of a raw mail (RFC 6376), the first ten of them. result is "pass" when one holds,
 // else what is wrong with the first: "fail", "permerror" (also for a header beyond all measure), "temperror"; "none" when
 // there is no signature. domains are the signing domains (d=) of those that hold, lower case, each once. Whether one of
-// them is the author's is for the caller to compare, see FromDKIM.
+// them is the author's is for the caller to compare.
 //
 // Lines may end in LF alone, as in a mail kept in a file: the CR that was signed is put back. A signature that had expired
 // at the given time (x=) is a "permerror", whatever the machine's clock says. A signature by rsa-sha1 or by an RSA key of
 // less than 1024 bits does not hold (RFC 8301), nor does one that leaves the end of the body open (l=, RFC 6376 §8.2).
 // DomainKey-Signature fields (RFC 4870) are no signatures.
 func VerifyDKIM(raw []byte, at time.Time, lookup Lookup) (result string, domains []string) {
+	found := checkDKIM(raw, at, lookup)
+	return overall(found, "dkim"), signers(found)
+}
+
+// checkDKIM gives a finding for each signature.
+func checkDKIM(raw []byte, at time.Time, lookup Lookup) (found []finding) {
 	header, body := split(raw)
 	fields := signatureFields(header)
-	if len(fields) == 0 {
-		return none, nil
+	if len(fields) > 0 && (len(header) > maxHeader || bytes.Count(header, []byte("\n")) > maxHeaderLines) {
+		return []finding{{method: "dkim", result: permerror}}
 	}
-	result = "permerror"
-	if len(header) > maxHeader || bytes.Count(header, []byte("\n")) > maxHeaderLines {
-		return result, nil
-	}
-	for i, f := range fields[:min(len(fields), maxSignatures)] {
+	for _, f := range fields[:min(len(fields), maxSignatures)] {
 		s := signed{field: header[f.start:f.end], above: header[:f.start], below: header[f.end:], body: body}
-		domain, verdict := s.verify(at, lookup)
-		if i == 0 || verdict == pass {
-			result = verdict
-		}
-		if verdict == pass && !slices.Contains(domains, domain) {
-			domains = append(domains, domain)
-		}
+		domain, result := s.verify(at, lookup)
+		found = append(found, finding{method: "dkim", result: result, props: []property{{"header.d", domain}}})
 	}
-	return result, domains
+	return found
 }
 
 // split parts a mail above the empty line below its header; body begins with that line. A mail that ends with its header
@@ -89,21 +84,4 @@ func signatureFields(header []byte) (fields []span) {
 		}
 	}
 	return fields
-}
-
-// FromDKIM gives a verdict where no receiving server has left one: strong when a signature of From's own domain holds,
-// else weak. It never fails a mail that names one sender, since mailing lists and forwarders break signatures of honest
-// mail; from is as for FromHeader, at is when the mail is judged. lookup must not be nil.
-func FromDKIM(raw []byte, from string, at time.Time, lookup Lookup) Result {
-	r := unknown("no valid signature of the sender's domain")
-	r.Source = "dkim"
-	var domains []string
-	r.DKIM, domains = VerifyDKIM(raw, at, lookup)
-	switch host := account.Domain(from); {
-	case host == "":
-		r.Level, r.Detail = Fail, "the mail does not name one sender"
-	case slices.ContainsFunc(domains, func(d string) bool { return aligned(d, host) }):
-		r.Level, r.Detail = Strong, "own check: dkim=pass for the sender's domain"
-	}
-	return r
 }

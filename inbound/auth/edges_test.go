@@ -358,10 +358,10 @@ func TestOneGoodSignatureAmongOthers(t *testing.T) {
 }
 
 // The signatures of a mail that names no one sender are reported all the same; they vouch for nobody.
-func TestFromDKIMReportsSignaturesOfANamelessMail(t *testing.T) {
+func TestOwnCheckReportsSignaturesOfANamelessMail(t *testing.T) {
 	t.Parallel()
-	r := FromDKIM([]byte(sign(t, unsigned, "partner.example")), "", judged, zone)
-	if r.DKIM != "pass" || r.Level != Fail || r.Source != "dkim" {
+	r := ownCheck(strings.Replace(sign(t, unsigned, "partner.example"), "From: Ann", "From: <max@acme.example>\r\nFrom: Ann", 1))
+	if r.Level != Fail || r.Source != "dkim" || r.DKIM == none {
 		t.Errorf("%+v", r)
 	}
 }

@@ -25,6 +25,9 @@ func (f finding) property(name string) string {
 // maxFindings bounds one header; a real one has a handful.
 const maxFindings = 100
 
+// maxResult bounds one result, in bytes: they are single words, and are kept.
+const maxResult = 32
+
 // parseResults reads the value of an Authentication-Results header (RFC 8601 §2.2). It takes what servers really write:
 // comments anywhere, nested and holding semicolons, quoted values, values with an equals sign in them, and no
 // authserv-id at all, for which id is "". It never fails; what makes no sense is passed over. Time is linear in the
@@ -57,7 +60,7 @@ func (s *scanner) finding() (f finding, ok bool) {
 		}
 		if f.method == "" {
 			f.method, _, _ = strings.Cut(name, "/") // "dkim/1"
-			f.result = strings.ToLower(value)
+			f.result = strings.ToValidUTF8(strings.ToLower(value[:min(len(value), maxResult)]), "")
 			if f.result == "hardfail" {
 				f.result = fail // what SPF fail was called before RFC 7601
 			}
@@ -91,6 +94,9 @@ type scanner struct {
 	text    string
 	pos     int
 	comment string // the first one passed since it was last emptied
+
+	every    bool     // keep all comments
+	comments []string // those passed since it was last emptied, if every
 }
 
 // peek returns the next byte, 0 at the end. A NUL in the text ends nothing since parse lets none through; it ends the
@@ -112,8 +118,14 @@ func (s *scanner) space() {
 				start = s.pos + 1
 			}
 		case c == ')' && depth > 0:
-			if depth--; depth == 0 && s.comment == "" {
+			if depth--; depth > 0 {
+				break
+			}
+			if s.comment == "" {
 				s.comment = s.text[start:s.pos]
+			}
+			if s.every {
+				s.comments = append(s.comments, s.text[start:s.pos])
 			}
 		case c == '\\' && depth > 0:
 			s.pos++

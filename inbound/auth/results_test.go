@@ -70,8 +70,8 @@ func TestReceivedBy(t *testing.T) {
 		"by":                                "",
 		"":                                  "",
 	} {
-		if got := receivedBy(value); got != want {
-			t.Errorf("receivedBy(%q) = %q, want %q", value, got, want)
+		if got := readHop(value).by; got != want {
+			t.Errorf("readHop(%q).by = %q, want %q", value, got, want)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"partners", l.loadPartners}, {"merits", l.loadMerits}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
 		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"reports", l.loadReports}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
-		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews},
+		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews}, {"looks", l.loadAlike},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {

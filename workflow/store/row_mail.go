@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"time"
 
 	"refermail/workflow"
@@ -22,18 +23,19 @@ type MailRow struct {
 	Disposition workflow.Disposition
 	Rule        string
 	Deal        workflow.DealNo
-	Forced      bool      // released by a person as if its sender were proven
-	Decided     time.Time // zero while it is pending for the first time
+	Forced      bool           // released by a person as if its sender were proven
+	Decided     time.Time      // zero while it is pending for the first time
+	Proof       workflow.Proof // what the trust in its sender rests on; zero when nothing was kept
 }
 
 const mailColumns = "no, digest, size, oversize, mailbox, uid, received_at, message_id, body_digest, sender, subject, " +
-	"disposition, rule, deal, forced, decided_at"
+	"disposition, rule, deal, forced, decided_at, proof"
 
 func mailFields(m *MailRow) []any {
 	return []any{
 		(*int64)(&m.No), (*text)(&m.Digest), &m.Size, &m.Oversize, (*text)(&m.Mailbox), &m.UID, (*Time)(&m.Received),
 		(*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.From), (*text)(&m.Subject),
-		(*text)(&m.Disposition), (*text)(&m.Rule), (*ref)(&m.Deal), &m.Forced, (*Time)(&m.Decided),
+		(*text)(&m.Disposition), (*text)(&m.Rule), (*ref)(&m.Deal), &m.Forced, (*Time)(&m.Decided), proofField{&m.Proof},
 	}
 }
 
@@ -70,3 +72,15 @@ type namedMark struct {
 func markFields(m *namedMark) []any {
 	return []any{(*keyText)(&m.mailbox), &m.Validity, &m.UID, &m.Floor, (*Time)(&m.Since)}
 }
+
+// proofField is a proof kept as JSON; one that says nothing is NULL.
+type proofField struct{ p *workflow.Proof }
+
+func (f proofField) Value() (driver.Value, error) {
+	if f.p.Level == "" {
+		return nil, nil
+	}
+	return asJSON[workflow.Proof]{f.p}.Value()
+}
+
+func (f proofField) Scan(v any) error { return asJSON[workflow.Proof]{f.p}.Scan(v) }

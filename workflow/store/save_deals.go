@@ -22,8 +22,10 @@ func (t *tx) savePartners(ctx context.Context, c workflow.Changes) error {
 	if err := execIn(ctx, t.conn, `DELETE FROM partner_domain WHERE partner IN (?)`, numbers); err != nil {
 		return err
 	}
-	_, err := insert(ctx, t.conn, "partner_domain", "domain, partner", links, textLink, "")
-	return err
+	if _, err := insert(ctx, t.conn, "partner_domain", "domain, partner", links, textLink, ""); err != nil {
+		return err
+	}
+	return t.saveLooks(ctx, partners)
 }
 
 func (t *tx) saveContacts(ctx context.Context, c workflow.Changes) error {

@@ -17,13 +17,14 @@ func (t *tx) saveMails(ctx context.Context, c workflow.Changes) error {
 		return []any{
 			(*int64)(&m.No), (*text)(&m.Disposition), (*text)(&m.Rule), (*ref)(&m.Deal), (*keyText)(&m.MessageID),
 			(*text)(&m.BodyDigest), (*text)(&m.From), (*text)(&m.Subject), &at,
+			proofField{&m.Proof},
 		}
 	}
 	n, err := values(ctx, t.conn, `UPDATE mail SET disposition = v.column2, rule = v.column3, deal = coalesce(v.column4, deal),
 		message_id = coalesce(nullif(v.column5, ''), message_id), body_digest = coalesce(nullif(v.column6, ''), body_digest),
 		sender = coalesce(nullif(v.column7, ''), sender), subject = coalesce(nullif(v.column8, ''), subject),
-		decided_at = v.column9 FROM (VALUES `,
-		`(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))`,
+		decided_at = v.column9, proof = coalesce(v.column10, proof) FROM (VALUES `,
+		`(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))`,
 		mails, fields, `) AS v WHERE mail.no = v.column1`)
 	return expect(n, len(mails), err)
 }
