@@ -28,8 +28,10 @@ type Reader struct {
 	// Prove says how far the sender is proven; an [auth.Checker] does. It may ask DNS, and ends when ctx does.
 	Prove  func(ctx context.Context, l auth.Letter) workflow.Proof
 	Limits parse.Limits
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Without is for tests that prove the other brakes.
+	Without workflow.Without
+	Now     func() time.Time
+	Log     *slog.Logger
 	// Panicked is called for every recovered panic; nil to only log it.
 	Panicked func()
 }
@@ -111,7 +113,7 @@ func guarded[T any](r *Reader, no workflow.MailNo, step func() T) (result T, ok 
 
 func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	m := parse.Parse(kept.Bytes, parse.Options{Limits: r.Limits, Own: r.own})
-	verdict := Screen(m, r.Self, r.LoopMark)
+	verdict := screen(m, r.Self, r.LoopMark, r.Without)
 	mail := &workflow.Mail{
 		No: kept.No, Digest: kept.Digest, BodyDigest: bodyDigest(kept.Bytes), Received: kept.Received, Written: m.Date,
 		MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: m.References,
@@ -128,6 +130,9 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 		mail.MessageID = madeUpID(m, mail.BodyDigest)
 	}
 	mail.Threads, mail.TokenBad, mail.SubjectNo = r.clues(m)
+	if mail.Class == workflow.Human && toReturnPath(mail.Threads) && !r.Without.Headers {
+		mail.Class, mail.Rule, mail.Quiet = workflow.AutoReply, "sent to the return path of a mail of ours", true
+	}
 	for _, address := range recipients(m) {
 		if t, ok := r.tag(address); ok && strings.HasPrefix(strings.ToLower(t), "to-") && len(mail.ToPartner) < 5 {
 			if p := partnerTag(t); !slices.Contains(mail.ToPartner, p) {

@@ -67,7 +67,7 @@ func TestRobotsAreKnownByTheirHeaders(t *testing.T) {
 		{"nobody reads there", "no-reply@shop.example", nil, workflow.AutoReply},
 		{"a list", "ann@northwind.example", []string{"List-Id: <all.lists.example>"}, workflow.List},
 		{"our mark", "ann@northwind.example", []string{LoopHeader + ": mark"}, workflow.Own},
-		{"another service's mark", "ann@northwind.example", []string{LoopHeader + ": other"}, workflow.Human},
+		{"the mark of another service like this", "ann@northwind.example", []string{LoopHeader + ": other"}, workflow.AutoReply},
 		{"our own address", "deals+d-abc@acme.example", nil, workflow.Own},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -8,8 +8,8 @@ func kinds() []workflow.Kind {
 		workflow.KindReceipt, workflow.KindIncomplete, workflow.KindReminder, workflow.KindDuplicate, workflow.KindMerged,
 		workflow.KindRefused, workflow.KindStage, workflow.KindQuestion, workflow.KindAnswer, workflow.KindCorrection,
 		workflow.KindUpdated, workflow.KindStatus, workflow.KindHelp, workflow.KindUnknown, workflow.KindChallenge,
-		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
-		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld,
+		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindPaused, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
+		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld,
 		workflow.KindPromoted, workflow.KindDemotion, workflow.KindTierKept, workflow.KindDemoted, workflow.KindNominated, workflow.KindInvitation,
 		workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect, workflow.KindList, workflow.KindListReview,
@@ -33,7 +33,7 @@ func oursToo() []workflow.Kind {
 func toTeam() []workflow.Kind {
 	return []workflow.Kind{
 		workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindDispute, workflow.KindDirect,
+		workflow.KindUnreachable, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld, workflow.KindTeamNews, workflow.KindDispute, workflow.KindDirect,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning, workflow.KindColleague, workflow.KindChange,
 		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindReport, workflow.KindClaim,
 		workflow.KindListReview, workflow.KindOffered, workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,

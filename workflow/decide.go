@@ -39,6 +39,8 @@ func Decide(w *World, in Input) Decision {
 		d.endAliasOf(a)
 	case ReleaseMail:
 		d.release(a)
+	case ReleaseHeld:
+		d.out.Refusal = d.releaseFrom(a.From)
 	case RejectMail:
 		d.reject(a)
 	case DeliveryFailed:

@@ -13,9 +13,17 @@ import (
 // sender (CONTRACT, Behaviour 7).
 func (d mailDraft) challenge(onFile Address, side Side, rule string) MailResult {
 	if !d.m.Quiet && d.m.Class == Human {
-		if !d.place(challengePlaces(d.m.From.Email)) {
-			return d.bombed(rule)
+		limits := d.w.Rules.Limits
+		switch {
+		case d.w.tallies[questionTally(d.m.From.Email)].Day >= limits.QuestionsPerAddress:
+			return d.bombed(rule, fmt.Sprintf("%d questions were sent within a day", limits.QuestionsPerAddress))
+		case d.hour(questionsTally) >= limits.AnswersToOutsiders:
+			return d.bombed(rule, fmt.Sprintf("%d questions were sent to everybody together within an hour", limits.AnswersToOutsiders))
+		case !d.place(challengePlaces(d.m.From.Email)):
+			return d.bombed(rule, fmt.Sprintf("%d questions were sent within an hour", placesPerHour))
 		}
+		d.tally(questionTally(d.m.From.Email), 1)
+		d.tally(questionsTally, 1)
 		d.send(Notice{Key: "challenge/" + d.m.Digest, Kind: KindChallenge, Mail: d.m.No, To: onFile, Side: side, Purpose: toChallenge,
 			Subject: "Did you send this? " + oneLine(d.m.Subject, 120),
 			Letter:  Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Excerpt: excerpt(words(d.m)), Rule: rule}})
@@ -23,13 +31,12 @@ func (d mailDraft) challenge(onFile Address, side Side, rule string) MailResult 
 	return d.hold(rule)
 }
 
-// bombed holds what would be one question too many: whoever forges a hundred mails must not make us send a hundred.
-func (d mailDraft) bombed(rule string) MailResult {
+// bombed holds what would be one question too many: whoever forges a hundred mails must not make us send a hundred, not
+// within an hour and not over days.
+func (d mailDraft) bombed(rule, why string) MailResult {
 	address := account.CompareKey(d.m.From.Email)
-	rule = fmt.Sprintf("%s, and %d questions were sent within an hour", rule, placesPerHour)
-	d.tellLead("bombed/"+address+"/"+d.in.At.UTC().Format("2006-01-02T15"), Notice{Kind: KindBrake, Mail: d.m.No,
-		Subject: "Questions to " + address + " were stopped",
-		Letter:  Letter{Ref: d.m.No.String(), Address: address, Rule: rule, Excerpt: d.m.Subject, Limit: placesPerHour}})
+	rule += ", and " + why
+	d.tellBrake(brake{rule: rule, of: "questions/" + address, who: address})
 	return d.hold(rule)
 }
 
@@ -41,7 +48,7 @@ const placesPerHour = 8
 // restarts and other processes know of it. Want must have asked for them.
 func (d *draft) place(places []string) bool {
 	for _, key := range places {
-		if !d.w.timers[key] {
+		if !d.w.timers[key] || d.w.Rules.Without.Rates {
 			d.out.SetTimers = append(d.out.SetTimers, Timer{Key: key, Kind: "place", Due: d.in.At.Add(time.Hour)})
 			return true
 		}

@@ -22,12 +22,10 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 	d := mailDraft{newDraft(w, in), m}.doubtful()
 	m = d.m
 	result := d.route()
-	if rule, braked := d.braked(); braked {
-		d = mailDraft{newDraft(w, in), m}
-		result = d.hold(rule)
-		d.tellLead(fmt.Sprintf("brake/%s/%s", account.CompareKey(m.From.Email), in.At.UTC().Format("2006-01-02T15")),
-			Notice{Kind: KindBrake, Mail: m.No, Subject: "Answers to " + m.From.Email + " were stopped",
-				Letter: Letter{Ref: m.No.String(), Address: m.From.Email, Rule: rule, Excerpt: m.Subject, Limit: w.Rules.Limits.AnswersPerAddress}})
+	if b, braked := d.braked(); braked {
+		d, result = d.brake(b)
+	} else {
+		d.count()
 	}
 	result.No, result.MessageID, result.BodyDigest = m.No, m.MessageID, m.BodyDigest
 	result.From, result.Subject, result.Proof = m.From.Email, m.Subject, m.Proof
@@ -53,9 +51,12 @@ func (d mailDraft) route() MailResult {
 	m := d.m
 	switch m.Class {
 	case Own:
-		return d.ignore(m.Rule)
+		return d.ignoreOwn(m.Rule)
 	case Delivery:
 		return d.bounced()
+	}
+	if d.ownBack() {
+		return d.ignoreOwn("the Message-ID is that of a mail of ours")
 	}
 	if first, repeat := d.repeated(); repeat {
 		return MailResult{Disposition: Handled, Rule: "repeat of " + first.No.String(), Deal: first.Deal}
@@ -65,9 +66,10 @@ func (d mailDraft) route() MailResult {
 	}
 	if m.Senders != 1 || m.From.Email == "" {
 		rule := fmt.Sprintf("%d addresses in From: nobody's mail", m.Senders)
-		if !d.place(nobodyPlaces()) {
+		if d.w.tallies[nobodyTally].Day >= nobodyPerDay || !d.place(nobodyPlaces()) {
 			return d.hold(rule)
 		}
+		d.tally(nobodyTally, 1)
 		return d.holdAndTell(rule)
 	}
 	if member, ok := d.w.Rules.member(m.From.Email); ok {
@@ -174,41 +176,10 @@ func (d mailDraft) newColleague() (Contact, bool) {
 	return c, true
 }
 
-func (d mailDraft) strong() bool { return d.m.Trust == Strong || d.m.Forced }
+func (d mailDraft) strong() bool { return d.m.proven() }
 
-// braked reports whether the answers of this decision would be too many (CONTRACT, Behaviour 1).
-func (d mailDraft) braked() (string, bool) {
-	key := account.CompareKey(d.m.From.Email)
-	limits := d.w.Rules.Limits
-	if d.w.mails[d.m.No].MessageID != "" { // decided before, and handed back by a person's word: it was counted then
-		return "", false
-	}
-	for _, n := range d.out.Notices {
-		switch {
-		case !n.Answer:
-		case d.w.answers[key] >= limits.AnswersPerAddress:
-			return fmt.Sprintf("brake: %d answers to this address within an hour", limits.AnswersPerAddress), true
-		case n.Deal != 0 && d.w.byThread[ThreadKey{n.Deal, key}] >= limits.AnswersPerThread:
-			return fmt.Sprintf("brake: %d answers in this thread within an hour", limits.AnswersPerThread), true
-		}
-	}
-	for _, k := range d.deals {
-		if p := k.find(d.m.From.Email); p != nil && p.Wrote > limits.mailsPerThread() {
-			return fmt.Sprintf("brake: %d mails of this address in this thread within an hour", limits.mailsPerThread()), true
-		}
-	}
-	for _, k := range d.out.Deals {
-		if _, known := d.w.deals[k.No]; !known && d.w.submitted[k.Partner] >= limits.SubmissionsPerPartner {
-			return fmt.Sprintf("brake: %d registrations by this partner within an hour", limits.SubmissionsPerPartner), true
-		}
-	}
-	for _, k := range d.deals {
-		if _, known := d.w.deals[k.No]; !known && d.w.submitted[k.Partner] >= limits.SubmissionsPerPartner {
-			return fmt.Sprintf("brake: %d registrations by this partner within an hour", limits.SubmissionsPerPartner), true
-		}
-	}
-	return "", false
-}
+// proven reports whether the sender's address is proven, or vouched for by a person.
+func (m *Mail) proven() bool { return m.Trust == Strong || m.Forced }
 
 // strangerMail is mail from somebody who is neither of the team nor a partner's: a prospect, or nobody we know.
 func (d mailDraft) strangerMail() MailResult {

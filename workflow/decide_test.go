@@ -267,9 +267,12 @@ func TestBrakes(t *testing.T) {
 	}
 	r, sent := c.mail(ann, "help", nil)
 	want(t, r.Disposition, Held, "disposition")
-	want(t, kinds(sent), "brake to "+manager, "a manager is told")
+	want(t, kinds(sent), "brake to "+manager+", paused to "+ann, "a manager is told, and she is")
 	_, again := c.mail(ann, "help", nil)
-	want(t, again[0].Key, sent[0].Key, "once: the key is the same")
+	want(t, kinds(again), "paused to "+ann, "a manager is told once")
+	want(t, again[0].Key, sent[1].Key, "and she is, by the key")
+	d := c.do(TimerFired{Timer{Key: brakesTimer, Kind: brakesTimer, Due: c.set[brakesTimer]}})
+	want(t, len(d.Notices), 0, "nothing is held any more: nothing is told")
 }
 
 func TestABounceMakesAContactUnreachableOnce(t *testing.T) {

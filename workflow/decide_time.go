@@ -26,7 +26,7 @@ func (d *draft) timer(t Timer) {
 		d.digest(t)
 		return
 	}
-	if d.nightly(t) {
+	if d.brakeTimer(t) || d.nightly(t) {
 		return
 	}
 	if no := partnerOfTimer(t); no != 0 {

@@ -25,6 +25,8 @@ type deskLine struct {
 	Command
 	Deal DealNo
 	Mail MailNo
+	// HeldFrom is whose held mail the line releases, all of it.
+	HeldFrom string
 	// Partner is whom the line is about, the command a [partnerCommand].
 	Partner PartnerNo
 }
@@ -67,6 +69,10 @@ func parseDesk(rules rulesOf, text string) (lines []deskLine, problem string) {
 
 // parseDeskLine reads one line. named is false for a line that is no command and names nothing.
 func parseDeskLine(rules rulesOf, line string) (own deskLine, named bool, why string) {
+	if from, ok := heldFrom(line); ok {
+		own.HeldFrom, own.Command = from, Command{Verb: "release", Line: line}
+		return own, true, ""
+	}
 	at := deskRef.FindStringSubmatchIndex(line)
 	if at == nil {
 		if c, ok, why := parseCommand(rules(0), line); (ok || why != "") && c.Verb != "help" {
@@ -190,6 +196,9 @@ func (d mailDraft) deskCommand(by Member, c deskLine) (problem string) {
 			return fmt.Sprintf("there is no partner %s", c.Partner)
 		}
 		return d.partnerCommand(by, c.Partner, partnerCommand{c.Verb, c.Text, c.Line})
+	}
+	if c.HeldFrom != "" {
+		return d.releaseFrom(c.HeldFrom)
 	}
 	if c.Mail != 0 {
 		if whom := heldPartner(c.Text); c.Verb == "release" && whom != "" {

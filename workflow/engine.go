@@ -135,6 +135,7 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 		facts.Events = append(facts.Events, more.Events...)
 		facts.Earlier = append(facts.Earlier, more.Earlier...)
 		maps.Copy(facts.Timers, more.Timers)
+		maps.Copy(facts.Tallies, more.Tallies)
 	}
 	if want, ok := timelines(ins, facts); ok {
 		more, err := tx.Load(ctx, want, at)
@@ -197,6 +198,7 @@ func (c *Changes) add(o Changes) {
 	c.Release = append(c.Release, o.Release...)
 	c.Offers = replace(c.Offers, o.Offers, func(o Offer) MailNo { return o.Mail })
 	c.Programs = append(c.Programs, o.Programs...)
+	c.tallies(o)
 	c.aliases(o)
 	c.Checks = append(c.Checks, o.Checks...)
 	for _, who := range o.EndNews {

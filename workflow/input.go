@@ -72,6 +72,9 @@ type ReleaseMail struct {
 	Trusted bool
 }
 
+// ReleaseHeld hands back what the brakes hold of somebody, round by round: From is as [HeldOf] gives it.
+type ReleaseHeld struct{ From string }
+
 // RejectMail ends a held mail as ignored.
 type RejectMail struct {
 	Mail   MailNo
@@ -96,6 +99,7 @@ func (ImportOffLimits) action() {}
 func (AddAliases) action()      {}
 func (EndAlias) action()        {}
 func (ReleaseMail) action()     {}
+func (ReleaseHeld) action()     {}
 func (RejectMail) action()      {}
 func (DeliveryFailed) action()  {}
 

@@ -42,6 +42,7 @@ const (
 	KindTooLarge   Kind = "too_large"
 	KindKept       Kind = "kept"   // a person will look at it
 	KindPassed     Kind = "passed" // a manager has your question
+	KindPaused     Kind = "paused" // so many mails came that a person reads the next ones
 	KindList       Kind = "list"   // what became of each row of a list of leads
 
 	KindJoin         Kind = "join"          // what we ask who wants to be a partner
@@ -76,6 +77,7 @@ const (
 	KindNewContact  Kind = "new_contact"
 	KindUnreachable Kind = "unreachable" // a contact's mail bounces
 	KindBrake       Kind = "brake"       // answers to an address were stopped
+	KindBrakesOver  Kind = "brakes_over" // what the brakes of the last hour hold
 	KindHeld        Kind = "held"        // a mail waits for a person
 	KindDispute     Kind = "dispute"     // a partner disagrees: rule
 	KindListReview  Kind = "list_review" // decide: the registrations of a list
@@ -110,6 +112,7 @@ type Notice struct {
 	To         Address
 	Side       Side // "" for strangers
 	Answer     bool // counts against the brakes
+	Unproven   bool // answers a mail whose sender is not proven: counted apart, and not kept
 	Subject    string
 	MessageID  string // without brackets; fixed here, before the first attempt
 	InReplyTo  string

@@ -46,6 +46,7 @@ func TestOurOwnMailThatComesBackMakesNoDeal(t *testing.T) {
 			}
 		}
 	}
+	c.w.Rules.Without.Mark = true // one after another they would be an echo
 	_, sent := c.mail(ann, "x", pasted(no, nil))
 	want(t, kinds(sent), "help to "+ann, "pasted without a word")
 	for name, change := range map[string]func(*Mail){

@@ -14,6 +14,7 @@ type Rules struct {
 	Team    []Member
 	Self    Self
 	Limits  Limits
+	Without Without
 }
 
 // Self is our own address in the world. All lower case.
@@ -45,25 +46,6 @@ func (s Self) ForJoining() string {
 		return s.Join
 	}
 	return s.Tagged("join")
-}
-
-// Limits are the brakes (CONTRACT, Behaviour 1), each a number per hour.
-type Limits struct {
-	AnswersPerAddress     int // answers to one address's own mail
-	AnswersPerThread      int // of them in one deal
-	SubmissionsPerPartner int
-}
-
-// ListWeight is as how many registrations a list of leads counts for SubmissionsPerPartner, whatever its length.
-const ListWeight = 10
-
-// mailsPerThread is how many mails of one person in one deal are taken in an hour. Relays and a manager's words are no
-// answers and have no brake of their own; without this one, two robots would talk through us for ever.
-func (l Limits) mailsPerThread() int { return 5 * l.AnswersPerThread }
-
-// DefaultLimits are the numbers in force when the operator sets none.
-func DefaultLimits() Limits {
-	return Limits{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60}
 }
 
 // Bounds on what we repeat of other people's words, in one place.

@@ -52,6 +52,10 @@ type Want struct {
 	NewsOf     []ContactNo // kept for these contacts' daily mails
 	Looks      []string    // what hosts look like (account.FindKeys): partners' domains that share one
 
+	Tallies  []string  // keys to count; those of [PartnerTallies] come with every loaded partner
+	HeldFrom []string  // addresses or domains whose mail the brakes hold, [EverybodyHeld] for all of it
+	Braked   time.Time // what the brakes hold since then, summed up; zero asks nothing
+
 	Named []string // beginnings of partners' names, keys of [PartnerNameKey]
 	Night NightAsk
 	// DormantSince asks for the partners that went dormant since then; zero asks nothing.
@@ -87,6 +91,10 @@ type Facts struct {
 	News      []NewsLine        // in order
 	Alike     []string          // partners' domains found by Looks
 	Next      Counters
+
+	Tallies  map[string]Count
+	HeldFrom map[string][]MailNo // by HeldFrom, oldest first, at most [ReleaseMost] + 1 each
+	Braked   BrakedSum
 
 	Merits     map[PartnerNo]Merits
 	MeritAsk   MeritAsk    // what Merits answers; the Engine fills it in
@@ -172,6 +180,7 @@ type Changes struct {
 	OffLimits *OffLimitList // replaces one list
 	Programs  []ProgramText // kept once
 
+	Tallies    []Tally  // to be added to what is counted
 	EndAliases []string // names; before Aliases
 	Aliases    []Alias  // each replaces the one of that name
 	Apart      []Apart
@@ -191,6 +200,7 @@ type MailResult struct {
 	From        string
 	Subject     string
 	Proof       Proof // the zero Proof leaves the one that is kept
+	Braked      bool  // a brake holds it
 }
 
 // Ending is how the latest mail from an address of somebody we know ended: one for each address, replaced by the next. An

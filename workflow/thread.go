@@ -37,12 +37,14 @@ func (d *draft) person(deal *Deal, side Side, who Address, contact ContactNo) *P
 }
 
 // wrote notes that a participant's own mail is now the newest in their thread; the first one is its root. It counts them
-// by the hour, for the brake.
+// by the hour, for the brake; unproven ones are counted elsewhere, since anybody can write them.
 func (p *Participant) wrote(m *Mail, at time.Time) {
 	if at.Sub(p.Since) >= time.Hour {
 		p.Since, p.Wrote = at, 0
 	}
-	p.Wrote++
+	if m.proven() {
+		p.Wrote++
+	}
 	if p.Root == "" {
 		p.Root, p.Subject = m.MessageID, replySubject(m.Subject)
 	}
@@ -83,6 +85,7 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 	n.Subject, n.InReplyTo = replySubject(m.Subject), m.MessageID
 	n.References = references(append(rootOf(m), m.MessageID)...)
 	n.Answer = side != TeamSide || n.Kind == KindCommands // a member's robot takes whatever it gets for a reason to answer
+	n.Unproven = !m.proven()
 	var p *Participant
 	if deal != nil {
 		n.Deal = deal.No

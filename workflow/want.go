@@ -26,6 +26,7 @@ func wantOf(ins []Input) Want {
 				w.NewsOf = append(w.NewsOf, digestOf(a.Timer.Key))
 			}
 			w.Partners = append(w.Partners, partnerOfTimer(a.Timer))
+			w.brakeTimers(a.Timer)
 		case Commanded:
 			w.Deals = append(append(w.Deals, a.Deal), sameRefs(a.Text)...)
 			w.Timelines = append(w.Timelines, a.Deal) // an approval briefs the owner
@@ -49,6 +50,8 @@ func wantOf(ins []Input) Want {
 			w.key(AccountKey(a.Name))
 		case ReleaseMail:
 			w.Mails = append(w.Mails, a.Mail)
+		case ReleaseHeld:
+			w.HeldFrom = append(w.HeldFrom, a.From)
 		case RejectMail:
 			w.Mails = append(w.Mails, a.Mail)
 		case DeliveryFailed:
@@ -105,7 +108,9 @@ func (w *Want) mail(m *Mail) {
 	w.looks(m)
 	if m.Trust == Fail || len(m.Threads) > 0 || m.Trust == Weak && m.List != nil { // however well proven: a doubt may come up
 		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
+		w.Tallies = append(w.Tallies, questionsTally, questionTally(m.From.Email), heldTally("questions/"+account.CompareKey(m.From.Email)))
 	}
+	w.brakes(m)
 	if m.Senders != 1 || m.From.Email == "" {
 		w.Timers = append(w.Timers, nobodyPlaces()...)
 	}
@@ -122,6 +127,7 @@ func (w *Want) mail(m *Mail) {
 	}
 	if m.onDesk() {
 		w.named(m)
+		w.releases(words(m))
 	}
 	for _, t := range m.Threads {
 		if (t.Purpose == toDecision || t.Purpose == toRelay) && t.Deal != 0 {

@@ -50,6 +50,10 @@ type World struct {
 	nightAfter PartnerNo
 	quiet      []PartnerNo
 
+	tallies  map[string]Count
+	heldFrom map[string][]MailNo
+	braked   BrakedSum
+
 	byAddress  map[string]ContactNo
 	byDomain   map[string]PartnerNo
 	byAccount  map[string][]DealNo // "d:" domain, "n:" name key and "l:" how that begins
@@ -73,6 +77,7 @@ func NewWorld(r *Rules, f Facts) *World {
 	}
 	w.merits, w.meritAsk, w.night, w.quiet = orEmpty(f.Merits), f.MeritAsk, f.Night, f.Quiet
 	w.nightAfter = f.NightAfter
+	w.tallies, w.heldFrom, w.braked = orEmpty(f.Tallies), orEmpty(f.HeldFrom), f.Braked
 	for _, a := range f.Aliases {
 		w.putAlias(a)
 	}
@@ -214,6 +219,9 @@ func (w *World) Apply(c Changes) {
 	for _, n := range c.News {
 		w.news[n.Contact] = append(w.news[n.Contact], n)
 	}
+	for _, t := range c.Tallies {
+		w.tallies[t.Key] = w.tallies[t.Key].plus(t.N)
+	}
 	for _, k := range c.Checks {
 		w.checked[k.Partner]++
 	}
@@ -221,7 +229,7 @@ func (w *World) Apply(c Changes) {
 		w.notices[n.ID] = SentNotice{ID: n.ID, MessageID: n.MessageID, Kind: n.Kind, Deal: n.Deal, To: n.To, Side: n.Side}
 		w.sent[n.MessageID] = n.ID
 		w.byMessage[n.MessageID] = n.Deal
-		if n.Answer {
+		if n.Answer && !n.Unproven {
 			key := account.CompareKey(n.To.Email)
 			w.answers[key]++
 			w.byThread[ThreadKey{n.Deal, key}]++

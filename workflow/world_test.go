@@ -22,6 +22,7 @@ type town struct {
 	results map[MailNo]MailResult
 	last    *Mail                // the newest that was written
 	set     map[string]time.Time // timers
+	counted time.Time            // since when the tallies of an hour count
 }
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -46,6 +47,7 @@ func (c *town) do(a Action) Decision {
 
 func (c *town) input(in Input) Decision {
 	c.t.Helper()
+	c.forget()
 	d := Decide(c.w, in)
 	c.w.Apply(d.Changes)
 	c.sent = append(c.sent, d.Notices...)
@@ -61,6 +63,22 @@ func (c *town) input(in Input) Decision {
 		c.results[m.No] = m
 	}
 	return d
+}
+
+// forget is what time does to what is counted, roughly: memory does it by slots.
+func (c *town) forget() {
+	away := c.now.Sub(c.counted)
+	for k, n := range c.w.tallies {
+		if n.Hour = 0; away >= TallyDay {
+			n.Day = 0
+		}
+		if away >= time.Hour {
+			c.w.tallies[k] = n
+		}
+	}
+	if away >= time.Hour {
+		c.counted = c.now
+	}
 }
 
 // mail lets somebody write; change sets what differs from a plain, proven, human mail.

@@ -145,6 +145,8 @@ roles = ["rep"]
 [limits] # who plays writes more in an hour than anybody else
 answers_per_address = 1000
 answers_per_thread = 1000
+answers_per_partner = 1000
+answers_per_domain = 1000
 submissions_per_partner = 1000
 `, demoInbox, demoNews, d.office.IMAPAddr(), d.office.SMTPAddr(), demoMax, demoRita)
 }

@@ -21,7 +21,7 @@ type Config struct {
 	Web      WebConfig
 	Program  ProgramConfig
 	Team     []workflow.Member
-	Limits   LimitsConfig
+	Limits   workflow.Limits // the brakes
 	Send     SendConfig
 	Template TemplateConfig
 	Log      LogConfig
@@ -73,13 +73,6 @@ type ProgramConfig struct {
 	Text  []byte            // the file, nil for the built-in program
 }
 
-// LimitsConfig are the brakes: how many answers and submissions in one hour (CONTRACT, Behaviour 1).
-type LimitsConfig struct {
-	AnswersPerAddress     int
-	AnswersPerThread      int
-	SubmissionsPerPartner int
-}
-
 // SendConfig bounds what we do to the SMTP server.
 type SendConfig struct {
 	Connections int // open at the same time, at most
@@ -120,14 +113,11 @@ func (c *Config) settings() []setting {
 		{"web.listen", &c.Web.Listen, "host:port for health, metrics and signed links"},
 		{"web.url", &c.Web.URL, "public https address; empty: no links, everything by mail"},
 		{"program.file", &c.Program.File, "the rules of engagement; empty: the built-in program"},
-		{"limits.answers_per_address", &c.Limits.AnswersPerAddress, "answers an hour to one address"},
-		{"limits.answers_per_thread", &c.Limits.AnswersPerThread, "answers an hour in one thread"},
-		{"limits.submissions_per_partner", &c.Limits.SubmissionsPerPartner, "registrations an hour by one partner"},
 		{"send.connections", &c.Send.Connections, "SMTP connections open at the same time, 1 to 32"},
 		{"templates.dir", &c.Template.Dir, "your own wording; empty: the built-in templates"},
 		{"log.level", &c.Log.Level, "debug, info, warn or error"},
 		{"log.format", &c.Log.Format, "text or json"},
-	}, c.serverSettings()...)
+	}, append(c.limitSettings(), c.serverSettings()...)...)
 }
 
 func (c *Config) serverSettings() []setting {
@@ -153,7 +143,7 @@ func defaultConfig() *Config {
 		IMAP:     IMAPConfig{Poll: time.Minute},
 		Database: DatabaseConfig{URL: "sqlite:refermail.db"},
 		Web:      WebConfig{Listen: "127.0.0.1:8080"},
-		Limits:   LimitsConfig{AnswersPerAddress: 20, AnswersPerThread: 8, SubmissionsPerPartner: 60},
+		Limits:   workflow.DefaultLimits(),
 		Send:     SendConfig{Connections: 8},
 		Log:      LogConfig{Level: "info", Format: "text"},
 		Program:  ProgramConfig{Rules: rulebook.Builtin()},

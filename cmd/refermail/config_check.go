@@ -123,9 +123,7 @@ func (c *Config) check(r *configReader) {
 	c.checkWeb(r)
 	c.checkTeam(r)
 	c.checkPlaces(r)
-	r.atLeastOne("limits.answers_per_address", c.Limits.AnswersPerAddress)
-	r.atLeastOne("limits.answers_per_thread", c.Limits.AnswersPerThread)
-	r.atLeastOne("limits.submissions_per_partner", c.Limits.SubmissionsPerPartner)
+	c.checkLimits(r)
 	if c.Send.Connections < 1 || c.Send.Connections > 32 {
 		r.wrong("send.connections", "must be between 1 and 32")
 	}

@@ -62,7 +62,7 @@ func TestTheContractsExampleLoads(t *testing.T) {
 		Server{"imap.acme.example", 993, ImplicitTLS, "deals@acme.example", "INBOX"},
 		Server{"smtp.acme.example", 587, StartTLS, "deals@acme.example", ""},
 		"sqlite:"+dir+"/refermail.db", "127.0.0.1:8080", dir+"/program.toml",
-		"[{max@acme.example Max [manager finance] }]", LimitsConfig{20, 8, 60})
+		"[{max@acme.example Max [manager finance] }]", defaultConfig().Limits)
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

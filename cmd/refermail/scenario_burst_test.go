@@ -8,7 +8,8 @@ import (
 )
 
 // wideLimits lets one morning bring more than the brakes allow.
-const wideLimits = "[limits]\nanswers_per_address = 1000\nanswers_per_thread = 1000\nsubmissions_per_partner = 1000\n"
+const wideLimits = "[limits]\nanswers_per_address = 1000\nanswers_per_thread = 1000\nsubmissions_per_partner = 1000\n" +
+	"answers_per_partner = 1000\nanswers_per_domain = 1000\nanswers_to_outsiders = 1000\n"
 
 const (
 	burstPartners = 5

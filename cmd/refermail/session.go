@@ -80,11 +80,7 @@ func rulesOf(cfg *Config) *workflow.Rules {
 		Version: cfg.Program.Rules.Digest(),
 		Team:    cfg.Team,
 		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Join: cfg.Mail.Join, Name: cfg.Mail.Name},
-		Limits: workflow.Limits{
-			AnswersPerAddress:     cfg.Limits.AnswersPerAddress,
-			AnswersPerThread:      cfg.Limits.AnswersPerThread,
-			SubmissionsPerPartner: cfg.Limits.SubmissionsPerPartner,
-		},
+		Limits:  cfg.Limits,
 	}
 }
 

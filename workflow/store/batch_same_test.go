@@ -57,7 +57,7 @@ type batchEngine struct{ workflow.Engine }
 
 func batchTown(t *testing.T) *batchEngine {
 	db := open(t, "sqlite:"+t.TempDir()+"/batch.db")
-	e := &batchEngine{workflow.Engine{Store: db, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rules: &workflow.Rules{Program: program.Builtin(), Limits: workflow.Limits{AnswersPerAddress: 1000, AnswersPerThread: 1000, SubmissionsPerPartner: 1000},
+	e := &batchEngine{workflow.Engine{Store: db, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Rules: &workflow.Rules{Program: program.Builtin(), Without: workflow.Without{Rates: true, Mark: true},
 		Self: workflow.Self{Address: "deals@acme.example", News: "news@acme.example", Name: "Acme"},
 		Team: []workflow.Member{{Email: "max@acme.example", Name: "Max", Roles: []string{"manager"}}, {Email: "rita@acme.example", Name: "Rita", Roles: []string{"rep"}}}}}}
 	for i, name := range []string{"Northwind", "Contoso"} {

@@ -59,7 +59,7 @@ func newDecider(b *testing.B, address string) *decider {
 	history(b, d.db)
 	run(b, d.db, `UPDATE deal SET program = '', missing = NULL, stage = 'accepted', undo = NULL, ruling = NULL, dispute = NULL, asked = NULL, perhaps = NULL`)
 	rules := &workflow.Rules{
-		Program: program.Builtin(), Limits: workflow.Limits{AnswersPerAddress: 1 << 30, AnswersPerThread: 1 << 30, SubmissionsPerPartner: 1 << 30},
+		Program: program.Builtin(), Without: workflow.Without{Rates: true, Mark: true},
 		Self: workflow.Self{Address: "deals@acme.example", News: "news@acme.example", Name: "Acme Partner Team"},
 		Team: []workflow.Member{{Name: "Max", Email: "max@acme.example", Roles: []string{"manager"}}},
 	}

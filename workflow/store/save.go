@@ -20,7 +20,7 @@ func (t *tx) Save(ctx context.Context, c workflow.Changes) error {
 		save func(context.Context, workflow.Changes) error
 	}{
 		{"partners", t.savePartners}, {"contacts", t.saveContacts}, {"deals", t.saveDeals}, {"events", t.saveEvents},
-		{"mails", t.saveMails}, {"released mails", t.saveReleases}, {"offers", t.saveOffers}, {"notices", t.saveNotices}, {"timers", t.saveTimers},
+		{"mails", t.saveMails}, {"released mails", t.saveReleases}, {"braked mails", t.saveBraked}, {"tallies", t.saveTallies}, {"offers", t.saveOffers}, {"notices", t.saveNotices}, {"timers", t.saveTimers},
 		{"inputs", t.saveInputs}, {"endings", t.saveEndings}, {"checks", t.saveChecks}, {"news", t.saveNews}, {"off-limits", t.saveOffLimits}, {"aliases", t.saveAliases},
 		{"programs", t.savePrograms}, {"counters", t.saveCounters}, {"wake-ups", t.saveWakes},
 	}

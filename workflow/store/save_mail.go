@@ -54,6 +54,7 @@ func (t *tx) saveNotices(ctx context.Context, c workflow.Changes) error {
 	rows := make([]noticeWithKey, len(c.Notices))
 	for i, n := range c.Notices {
 		n.ID = workflow.NewNoticeID(n.Key)
+		n.Answer = n.Answer && !n.Unproven // those are tallies
 		if n.RunAt.IsZero() {
 			n.RunAt = c.At
 		}
