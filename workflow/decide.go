@@ -1,10 +1,13 @@
 package workflow
 
+// DoneBefore is the refusal of an input whose Key was handled before.
+const DoneBefore = "this was done before"
+
 // Decide says what follows from an input. It is pure and total: no clock, no database, no logger, no error. A refusal
 // is a decision too; it says what to write back. It does not change w; World.Apply does, with the result.
 func Decide(w *World, in Input) Decision {
 	if in.Key != "" && w.handled[in.Key] {
-		return Decision{Refusal: "this was done before"}
+		return Decision{Refusal: DoneBefore}
 	}
 	d := newDraft(w, in)
 	switch a := in.Action.(type) {

@@ -89,7 +89,10 @@ func (e *Engine) Use(ctx context.Context, p *program.Program, text []byte, at ti
 }
 
 // rules are those in force.
-func (e *Engine) rules() *Rules {
+func (e *Engine) rules() *Rules { return e.InForce() }
+
+// InForce returns the rules decisions are made by now. They are not to be changed.
+func (e *Engine) InForce() *Rules {
 	if r := e.now.Load(); r != nil {
 		return r
 	}

@@ -105,7 +105,7 @@ func (a *app) listen(ctx context.Context, roles []string) (err error) {
 		Checks: func(ctx context.Context) []web.Check { return a.checks(ctx, roles) },
 		State:  a.state,
 	}
-	a.server, err = web.Listen(ctx, a.cfg.Web.Listen, web.Handler(probe, a.metrics), a.log)
+	a.server, err = web.Listen(ctx, a.cfg.Web.Listen, a.site(probe).Handler(), a.cfg.Web.proxies(), a.log)
 	if err == nil {
 		a.log.Info("listening", "address", a.server.Addr())
 	}

@@ -18,6 +18,8 @@ type grammar struct {
 	Account   accountCmd   `cmd:"" help:"Other names of an account: subsidiaries, old names."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
 
+	API apiCmd `cmd:"" name:"api" help:"Tokens for programs that ask over HTTP."`
+
 	Report  reportCmd  `cmd:"" help:"What waits for the team, what was registered, how fast it was answered."`
 	Program programCmd `cmd:"" help:"The rules of engagement: check, show and compare program files."`
 
@@ -83,6 +85,13 @@ type accountCmd struct {
 type offlimitsCmd struct {
 	Import offlimitsImport `cmd:"" help:"Replace one list from a CSV file with the columns company and domain." example:"offlimits import --list customer customers.csv; offlimits import --list competitor --dry-run rivals.csv"`
 	List   offlimitsList   `cmd:"" help:"List all off-limits accounts." example:"offlimits list; offlimits list --json"`
+}
+
+// apiCmd is `refermail api …`.
+type apiCmd struct {
+	Add    apiAdd    `cmd:"" help:"Make a token; it is printed once and kept nowhere." example:"api add crm --scope deals:read --scope deals:write --expires 90d; api add portal --scope deals:read --partner P-7; api add prometheus --scope metrics:read"`
+	List   apiList   `cmd:"" help:"List tokens: what they open, when they were used." example:"api list; api list --json"`
+	Revoke apiRevoke `cmd:"" help:"End a token at once and for ever." example:"api revoke crm; api revoke crm --dry-run"`
 }
 
 // jsonFlag is on every command that reads.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"refermail/inbound/imap"
 	"refermail/outbound"
 	"refermail/outbound/smtp"
+	"refermail/workflow/store"
 )
 
 // How long the checks may take, one by one and together.
@@ -86,7 +88,7 @@ func (c *doctorCmd) examine(ctx context.Context, p *program) []finding {
 	if cfg == nil {
 		return []finding{found}
 	}
-	all := []finding{found, checkProgram(cfg), checkDatabase(ctx, cfg)}
+	all := []finding{found, checkProgram(cfg), checkDatabase(ctx, cfg), checkSecrets(ctx, cfg, p.getenv)}
 	log := slog.New(slog.DiscardHandler)
 	clock := Clock{} // the real time: a shifted clock is compared with nothing
 	box, err := openMailbox(cfg, clock, log, false)
@@ -159,6 +161,12 @@ func checkDatabase(ctx context.Context, cfg *Config) finding {
 	if err := db.Ping(ctx); err != nil {
 		return finding{"database", red, err.Error(), adviceForDatabase(err, cfg)}
 	}
+	if address, err := cfg.databaseAddress(ctx); err == nil {
+		if weak := store.WeakTLS(address, os.Getenv); weak != "" { // the environment the driver reads
+			return finding{"database", yellow, db.Backend() + " answers; but " + weak, "take sslmode out of the url in [database] of " + cfg.name() +
+				"; for an authority of your own add sslrootcert=FILE"}
+		}
+	}
 	return finding{"database", green, db.Backend() + " answers, its tables are up to date", ""}
 }
 
@@ -167,7 +175,7 @@ func checkIMAP(ctx context.Context, cfg *Config, box *imap.Mailbox) finding {
 	defer cancel()
 	r, err := box.Probe(ctx)
 	if err != nil {
-		return finding{"imap", red, err.Error(), "check url and password in [imap] of " + cfg.name() + ", and that the server is reached from here"}
+		return finding{"imap", red, err.Error(), firstOf(adviceForTLS(err, "imap", cfg.IMAP.Server), "check url and password in [imap] of "+cfg.name()+", and that the server is reached from here")}
 	}
 	detail := fmt.Sprintf("%s, %s, logged in with %s, %s", r.Mailbox, r.TLS, r.Login, count(r.Messages, "mail"))
 	var missing []string
@@ -197,7 +205,7 @@ func checkSMTP(ctx context.Context, cfg *Config, sender *smtp.Sender) finding {
 		err = refused.Err // its class is for the dispatcher
 	}
 	if err != nil {
-		return finding{"smtp", red, err.Error(), "check url and password in [smtp] of " + cfg.name() + ", and that the server is reached from here"}
+		return finding{"smtp", red, err.Error(), firstOf(adviceForTLS(err, "smtp", cfg.SMTP.Server), "check url and password in [smtp] of "+cfg.name()+", and that the server is reached from here")}
 	}
 	return finding{"smtp", green, about, ""}
 }

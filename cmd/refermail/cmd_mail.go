@@ -35,15 +35,12 @@ type mailList struct {
 // Run lists mails.
 func (c *mailList) Run(ctx context.Context, p *program) error {
 	var filter store.MailFilter
-	for _, d := range c.Disposition {
-		switch d := workflow.Disposition(d); d {
-		case workflow.Handled, workflow.Ignored, workflow.Held, workflow.Failed:
-			filter.Dispositions = append(filter.Dispositions, d)
-		case "pending":
-			filter.Dispositions = append(filter.Dispositions, workflow.Pending)
-		default:
-			return usageError{text: fmt.Sprintf("%q is no disposition; there are handled, ignored, held, failed, pending", d), hint: "refermail help dispositions"}
+	for _, word := range c.Disposition {
+		d, ok := dispositionOf(word)
+		if !ok {
+			return usageError{text: fmt.Sprintf("%q is no disposition; there are handled, ignored, held, failed, pending", word), hint: "refermail help dispositions"}
 		}
+		filter.Dispositions = append(filter.Dispositions, d)
 	}
 	if c.Deal != "" {
 		no, err := dealRef{c.Deal}.no()
@@ -63,6 +60,17 @@ func (c *mailList) Run(ctx context.Context, p *program) error {
 				return []any{v.ID, moment(m.Received), v.From, short(v.Subject), v.Disposition, short(v.Rule), orNone(v.Deal)}
 			})
 	})
+}
+
+// dispositionOf reads the word people use.
+func dispositionOf(word string) (workflow.Disposition, bool) {
+	switch d := workflow.Disposition(word); d {
+	case workflow.Handled, workflow.Ignored, workflow.Held, workflow.Failed:
+		return d, true
+	case "pending":
+		return workflow.Pending, true
+	}
+	return "", false
 }
 
 // short cuts a text for a table of many rows.

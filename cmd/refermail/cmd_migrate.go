@@ -15,7 +15,11 @@ func (c *migrateCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	applied, err := store.Migrate(ctx, cfg.Database.URL)
+	address, err := cfg.databaseAddress(ctx)
+	if err != nil {
+		return err
+	}
+	applied, err := store.Migrate(ctx, address)
 	if err != nil {
 		return err
 	}

@@ -35,10 +35,12 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 }
 
 func (c *serveCmd) serve(ctx context.Context, cfg *Config, clock Clock, p *program) error {
-	a, err := newApp(ctx, cfg, clock, newLogger(p.Err, cfg.Log), c.Backfill)
+	log := newLogger(p.Err, cfg.Log)
+	a, err := newApp(ctx, cfg, clock, log, c.Backfill)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
+	warnOfExposure(ctx, cfg, p.getenv, log)
 	return a.run(ctx, c.Roles)
 }

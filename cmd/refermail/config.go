@@ -14,6 +14,8 @@ type Config struct {
 	File string // the file it was read from, absolute; "" when it came from the environment alone
 	Dir  string // the folder relative paths start from
 
+	holdsSecrets bool // the file itself does, not only files it names
+
 	Mail     MailConfig
 	IMAP     IMAPConfig
 	SMTP     SMTPConfig
@@ -44,6 +46,7 @@ type MailConfig struct {
 type IMAPConfig struct {
 	URL    string
 	Login  Login
+	CAFile string        // absolute; certificates trusted beside the system's
 	Poll   time.Duration // the longest time between two looks when IDLE says nothing
 	Server Server        // URL, read
 }
@@ -52,18 +55,23 @@ type IMAPConfig struct {
 type SMTPConfig struct {
 	URL    string
 	Login  Login
+	CAFile string // as in IMAPConfig
 	Server Server // URL, read
 }
 
 // DatabaseConfig is where memory lives.
 type DatabaseConfig struct {
-	URL string // sqlite:/absolute/path or postgres://…
+	URL     Secret // sqlite:/absolute/path or postgres://…, which may hold a password; see Address
+	File    string // absolute; a file whose first line is the URL
+	Command string // prints the URL
 }
 
 // WebConfig is the HTTP side.
 type WebConfig struct {
-	Listen string // host:port; port 0 takes a free one
-	URL    string // public https address without a slash at the end; "" means no links in mail
+	Listen  string   // host:port; port 0 takes a free one
+	URL     string   // public https address without a slash at the end; "" means no links in mail
+	API     bool     // answer /v1
+	Proxies []string // addresses and networks whose X-Forwarded-For is believed
 }
 
 // ProgramConfig is where the rules of engagement stand.
@@ -93,7 +101,7 @@ type LogConfig struct {
 // manual page and the example file all come from it.
 type setting struct {
 	key   string // "section.key"
-	to    any    // *string, *int, *[]string, *time.Duration or *Secret
+	to    any    // *string, *int, *bool, *[]string, *time.Duration or *Secret
 	about string // one line for the manual
 }
 
@@ -109,9 +117,13 @@ func (c *Config) settings() []setting {
 		{"mail.verify", &c.Mail.Verify, "header, dns or both: believe the mail server's results, check DKIM, SPF and DMARC ourselves, or the one where the other is silent"},
 		{"mail.trusted_hops", &c.Mail.Hops, "your own mail servers, a list of host names, addresses and networks: SPF is checked for whoever wrote to them"},
 		{"mail.dns_server", &c.Mail.DNSServer, "host:port of the name server to ask; empty: the system's"},
-		{"database.url", &c.Database.URL, "sqlite:FILE or postgres://…"},
-		{"web.listen", &c.Web.Listen, "host:port for health, metrics and signed links"},
+		{"database.url", &c.Database.URL, "sqlite:FILE or postgres://…; default sqlite:refermail.db"},
+		{"database.url_file", &c.Database.File, "a file whose first line is the url, for one that holds a password"},
+		{"database.url_command", &c.Database.Command, "a command that prints the url"},
+		{"web.listen", &c.Web.Listen, "host:port for health, metrics, signed links and the API"},
 		{"web.url", &c.Web.URL, "public https address; empty: no links, everything by mail"},
+		{"web.api", &c.Web.API, "true: answer /v1, see `refermail help api`"},
+		{"web.trusted_proxies", &c.Web.Proxies, "addresses and networks of your proxies, whose X-Forwarded-For is believed, a list"},
 		{"program.file", &c.Program.File, "the rules of engagement; empty: the built-in program"},
 		{"send.connections", &c.Send.Connections, "SMTP connections open at the same time, 1 to 32"},
 		{"templates.dir", &c.Template.Dir, "your own wording; empty: the built-in templates"},
@@ -127,26 +139,27 @@ func (c *Config) serverSettings() []setting {
 		{"imap.password_file", &c.IMAP.Login.File, "a file whose first line is the password"},
 		{"imap.password_command", &c.IMAP.Login.Command, "a command that prints the password"},
 		{"imap.token_command", &c.IMAP.Login.TokenCommand, "a command that prints an OAuth access token (XOAUTH2)"},
+		{"imap.ca_file", &c.IMAP.CAFile, "certificates (PEM) to trust beside the system's, for a server with an authority of your own"},
 		{"imap.poll", &c.IMAP.Poll, "look at least this often, whatever IDLE says, e.g. 60s"},
 		{"smtp.url", &c.SMTP.URL, "smtp://user@host:587 with STARTTLS, or smtps://…:465 (required)"},
 		{"smtp.password", &c.SMTP.Login.Plain, "as in [imap]; without any, the same user's password of [imap]"},
 		{"smtp.password_file", &c.SMTP.Login.File, "as in [imap]"},
 		{"smtp.password_command", &c.SMTP.Login.Command, "as in [imap]"},
 		{"smtp.token_command", &c.SMTP.Login.TokenCommand, "as in [imap]"},
+		{"smtp.ca_file", &c.SMTP.CAFile, "as in [imap]"},
 	}
 }
 
 // defaultConfig is what holds where the file is silent.
 func defaultConfig() *Config {
 	return &Config{
-		Mail:     MailConfig{Name: "Partner Team", ReplyMode: "plus", Verify: string(auth.ByHeader)},
-		IMAP:     IMAPConfig{Poll: time.Minute},
-		Database: DatabaseConfig{URL: "sqlite:refermail.db"},
-		Web:      WebConfig{Listen: "127.0.0.1:8080"},
-		Limits:   workflow.DefaultLimits(),
-		Send:     SendConfig{Connections: 8},
-		Log:      LogConfig{Level: "info", Format: "text"},
-		Program:  ProgramConfig{Rules: rulebook.Builtin()},
+		Mail:    MailConfig{Name: "Partner Team", ReplyMode: "plus", Verify: string(auth.ByHeader)},
+		IMAP:    IMAPConfig{Poll: time.Minute},
+		Web:     WebConfig{Listen: "127.0.0.1:8080"},
+		Limits:  workflow.DefaultLimits(),
+		Send:    SendConfig{Connections: 8},
+		Log:     LogConfig{Level: "info", Format: "text"},
+		Program: ProgramConfig{Rules: rulebook.Builtin()},
 	}
 }
 

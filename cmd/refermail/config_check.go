@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"refermail/inbound/web"
 	"refermail/workflow/account"
 	rulebook "refermail/workflow/program"
 )
@@ -32,7 +33,8 @@ func (c *Config) resolve(r *configReader) {
 		c.Mail.Hops[i] = strings.ToLower(strings.TrimSpace(hop))
 	}
 	c.Web.URL = strings.TrimRight(c.Web.URL, "/")
-	for _, path := range []*string{&c.Program.File, &c.Template.Dir, &c.IMAP.Login.File, &c.SMTP.Login.File} {
+	for _, path := range []*string{&c.Program.File, &c.Template.Dir, &c.IMAP.Login.File, &c.SMTP.Login.File,
+		&c.IMAP.CAFile, &c.SMTP.CAFile, &c.Database.File} {
 		*path = c.absolute(*path)
 	}
 	c.IMAP.Server = c.server(r, "imap", &c.IMAP.URL, &c.IMAP.Login)
@@ -40,12 +42,7 @@ func (c *Config) resolve(r *configReader) {
 	if user := c.SMTP.Server.User; user != "" && user == c.IMAP.Server.User && len(c.SMTP.Login.sources()) == 0 {
 		c.SMTP.Login = c.IMAP.Login
 	}
-	for _, scheme := range []string{"sqlite://", "sqlite:"} {
-		if file, ok := strings.CutPrefix(c.Database.URL, scheme); ok {
-			c.Database.URL = "sqlite:" + c.absolute(file)
-			break
-		}
-	}
+	c.resolveDatabase(r)
 }
 
 // absolute resolves a path against the folder of the configuration file. "" stays "".
@@ -148,6 +145,14 @@ func (c *Config) checkWeb(r *configReader) {
 	} else if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		r.wrong("web.listen", "has no valid port")
 	}
+	for _, p := range c.Web.Proxies {
+		if _, err := web.ParseProxy(p); err != nil {
+			r.wrong("web.trusted_proxies", "%q is no address and no network; write them like 10.0.0.7 or 10.0.0.0/24", p)
+		}
+	}
+	if c.Web.API && c.Web.public() && (!strings.HasPrefix(c.Web.URL, "https://") || len(c.Web.Proxies) == 0) {
+		r.wrong("web.api", "tokens would cross the network in the clear: the API listens beyond this machine; set listen = \"127.0.0.1:8080\", or url to the https address of the proxy that speaks TLS and trusted_proxies to where it asks from")
+	}
 	if c.Web.URL == "" {
 		return
 	}
@@ -168,9 +173,7 @@ func (c *Config) checkPlaces(r *configReader) {
 			r.wrong("templates.dir", "%s is not a folder; make it, or take the key away", c.Template.Dir)
 		}
 	}
-	if problem := databaseProblem(c.Database.URL); problem != "" {
-		r.wrong("database.url", "%s", problem)
-	}
+	c.checkTrust(r)
 }
 
 // readProgram reads the program file; its mistakes stand with their own lines among the configuration's.
@@ -189,18 +192,6 @@ func (c *Config) readProgram(r *configReader) {
 		return
 	}
 	c.Program.Rules, c.Program.Text = rules, data
-}
-
-// databaseProblem says why this can be no address of a database, "" when it can.
-func databaseProblem(address string) string {
-	u, err := url.Parse(address)
-	switch {
-	case address == "sqlite:":
-		return "names no file; write sqlite:refermail.db"
-	case strings.HasPrefix(address, "sqlite:"), err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"):
-		return ""
-	}
-	return "must be sqlite:FILE or postgres://user@host/name"
 }
 
 func (r *configReader) oneOf(key, value string, allowed ...string) {

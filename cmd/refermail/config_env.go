@@ -34,16 +34,15 @@ func (r *configReader) readEnvironment(env map[string]string) {
 	}
 }
 
-// forgetLogin empties the other ways to log in to the same server, unless they come from the environment too: a password
-// in a variable replaces the password_file of the configuration.
+// forgetLogin empties the other ways to say the same secret, unless they come from the environment too: a password in a
+// variable replaces the password_file of the configuration.
 func (c *Config) forgetLogin(key string, fromEnv map[string]string) {
-	protocol, name, _ := strings.Cut(key, ".")
-	if !strings.HasPrefix(name, "password") && name != "token_command" {
+	if !alternative(key) {
 		return
 	}
-	for _, s := range c.serverSettings() {
-		at, other, _ := strings.Cut(s.key, ".")
-		if at != protocol || !strings.HasPrefix(other, "password") && other != "token_command" || fromEnv[s.key] != "" {
+	section, _, _ := strings.Cut(key, ".")
+	for _, s := range c.settings() {
+		if at, _, _ := strings.Cut(s.key, "."); at != section || !alternative(s.key) || fromEnv[s.key] != "" {
 			continue
 		}
 		switch to := s.to.(type) {
@@ -53,6 +52,12 @@ func (c *Config) forgetLogin(key string, fromEnv map[string]string) {
 			*to = Secret{}
 		}
 	}
+}
+
+// alternative reports whether a key is one of several ways to say the same secret.
+func alternative(key string) bool {
+	section, name, _ := strings.Cut(key, ".")
+	return section == "database" && strings.HasPrefix(name, "url") || strings.HasPrefix(name, "password") || name == "token_command"
 }
 
 // misspelt reports a variable that is nearly one of ours. Others are let alone: platforms set variables of their own
@@ -97,6 +102,13 @@ func assign(to, value any) error {
 		}
 		*to = out
 		return nil
+	case *bool:
+		b, ok := value.(bool)
+		if !ok {
+			return errors.New("must be true or false, without quotes")
+		}
+		*to = b
+		return nil
 	case *int:
 		n, ok := value.(int64)
 		if !ok {
@@ -119,6 +131,12 @@ func assignText(to any, text string) error {
 		*to = text
 	case *Secret:
 		*to = Secret{text}
+	case *bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return errors.New("must be true or false")
+		}
+		*to = b
 	case *int:
 		n, err := strconv.Atoi(text)
 		if err != nil {

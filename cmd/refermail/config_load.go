@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -104,7 +105,25 @@ func (r *configReader) readFile(path string, env map[string]string) error {
 	}
 	r.lines = keyLines(data)
 	r.assignTree(tree)
+	r.cfg.holdsSecrets = r.cfg.inlineSecrets()
 	return nil
+}
+
+// inlineSecrets reports whether a password stands in what was read so far.
+func (c *Config) inlineSecrets() bool {
+	for _, login := range []Login{c.IMAP.Login, c.SMTP.Login} {
+		if !login.Plain.IsZero() {
+			return true
+		}
+	}
+	for _, address := range []string{c.IMAP.URL, c.SMTP.URL, c.Database.URL.Reveal()} {
+		if u, err := url.Parse(address); err == nil {
+			if _, has := u.User.Password(); has || u.Query().Has("password") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // syntax turns the decoder's error into ours: with a line, without the decoder's name.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -86,7 +87,7 @@ func parseServer(raw, protocol string) (s Server, password Secret, err error) {
 func (s *Server) options(q url.Values) error {
 	for name, values := range q {
 		if name != "tls" || len(values) != 1 || values[0] != "off" {
-			return fmt.Errorf("has an unknown option %q; only ?tls=off exists, for servers on this machine", name)
+			return errors.New("has an unknown option behind the question mark; only ?tls=off exists, for servers on this machine") // not named: it may be half a password
 		}
 		if !s.Loopback() {
 			return fmt.Errorf("switches TLS off (?tls=off) for %s, which is not this machine; take ?tls=off away", s.Host)

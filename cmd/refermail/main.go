@@ -72,6 +72,7 @@ func newParser(cli *grammar, con *console, exit func(int)) (*kong.Kong, error) {
 	parser, err := kong.New(cli,
 		kong.Name("refermail"),
 		kong.Description("Referrals by mail: partners refer, managers decide, everybody hears; nobody logs in."),
+		kong.Vars{"apiscopes": scopeNames()},
 		kong.Writers(con.Out, con.Err),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 110}),

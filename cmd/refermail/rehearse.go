@@ -36,6 +36,10 @@ func (rehearsedTx) Save(context.Context, workflow.Changes) error { return nil }
 
 // rehearse makes the session forget whatever is done from now on.
 func (s *session) rehearse() {
-	e := s.Engine
-	s.Engine = &workflow.Engine{Store: rehearsal{e.Store}, Rules: e.Rules, Log: e.Log, Panicked: e.Panicked}
+	s.Engine = rehearsed(s.Engine)
+}
+
+// rehearsed is an engine that decides as e does and remembers nothing.
+func rehearsed(e *workflow.Engine) *workflow.Engine {
+	return &workflow.Engine{Store: rehearsal{e.Store}, Rules: e.InForce(), Log: e.Log, Panicked: e.Panicked}
 }

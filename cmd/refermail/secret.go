@@ -5,15 +5,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
+
+	"refermail/workflow"
 )
 
 // hidden stands wherever a secret would be printed.
-const hidden = "(secret)"
+const hidden = workflow.Hidden
+
+// maxSecretBytes bounds a password file: a token of several kilobytes fits, a wrong path to something endless does no harm.
+const maxSecretBytes = 64 << 10
 
 // commandLimit is how long a password or token command may take: long enough for a network round trip of an OAuth
 // refresh, short enough that a hanging one is noticed as a failed connection.
@@ -75,7 +82,12 @@ func (l Login) Password(ctx context.Context) (string, error) {
 	case !l.Plain.IsZero():
 		return l.Plain.Reveal(), nil
 	case l.File != "":
-		data, err := os.ReadFile(l.File)
+		f, err := os.Open(l.File)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		defer f.Close()
+		data, err := io.ReadAll(io.LimitReader(f, maxSecretBytes))
 		if err != nil {
 			return "", fmt.Errorf("read password: %w", err)
 		}
@@ -94,24 +106,33 @@ func (l Login) Token(ctx context.Context) (string, error) {
 	return l.run(ctx, l.TokenCommand)
 }
 
-// run gives the first line a command prints. Its error output is part of the error, its output never is.
+// run gives the first line a command prints. Its error output is part of the error, its output never is. It gets our
+// environment without our own variables: who asks for one password is not told the others.
 func (l Login) run(ctx context.Context, command string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, commandLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-c", command)
 	cmd.Dir = l.dir
+	cmd.Env = withoutSecrets(os.Environ())
 	cmd.WaitDelay = time.Second
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
 	out, err := cmd.Output()
 	if err != nil {
-		said := strings.TrimSpace(complaint.String())
+		said := workflow.HideIn(strings.TrimSpace(complaint.String()), strings.Fields(string(out))...)
 		if len(said) > 200 {
 			said = said[:200]
 		}
 		return "", fmt.Errorf("run the command for the password: %w: %s", err, said)
 	}
 	return firstLine(out)
+}
+
+// withoutSecrets leaves out what may hold a password of ours or of the database.
+func withoutSecrets(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(e string) bool {
+		return strings.HasPrefix(e, envPrefix) || strings.HasPrefix(e, "PGPASSWORD=")
+	})
 }
 
 // firstLine cuts the line end that editors and echo leave behind; everything else may belong to the password.

@@ -86,7 +86,11 @@ func rulesOf(cfg *Config) *workflow.Rules {
 
 // openStore opens the database of a configuration.
 func openStore(ctx context.Context, cfg *Config) (*store.DB, error) {
-	return store.Open(ctx, cfg.Database.URL, store.Options{})
+	address, err := cfg.databaseAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, address, store.Options{})
 }
 
 // adviceForDatabase says how to mend a database that cannot be opened.
@@ -95,13 +99,20 @@ func adviceForDatabase(err error, cfg *Config) string {
 	if errors.As(err, &schema) {
 		return "run `refermail migrate`, or the newer version if it says so"
 	}
+	if advice := adviceForTLS(err, "database", Server{}); advice != "" {
+		return advice
+	}
 	return "check url in [database] of " + cfg.name() + ", and that the server runs or the folder can be written"
 }
 
 // openMailbox makes the mailbox of a configuration. It connects on first use.
 func openMailbox(cfg *Config, clock Clock, log *slog.Logger, backfill bool) (*imap.Mailbox, error) {
+	trust, err := trusting(cfg.IMAP.CAFile)
+	if err != nil {
+		return nil, err
+	}
 	c := imap.Config{
-		URL: cfg.IMAP.URL, Password: cfg.IMAP.Login.Password, Poll: cfg.IMAP.Poll, Backfill: backfill, Now: clock.Now, Log: log,
+		TLS: trust, URL: cfg.IMAP.URL, Password: cfg.IMAP.Login.Password, Poll: cfg.IMAP.Poll, Backfill: backfill, Now: clock.Now, Log: log,
 	}
 	if cfg.IMAP.Login.TokenCommand != "" {
 		c.Token = cfg.IMAP.Login.Token
@@ -113,7 +124,11 @@ func openMailbox(cfg *Config, clock Clock, log *slog.Logger, backfill bool) (*im
 func openSender(cfg *Config, log *slog.Logger) (*smtp.Sender, error) {
 	log.Debug("smtp server", "address", cfg.SMTP.Server.Addr(), "security", string(cfg.SMTP.Server.Security))
 	_, host, _ := strings.Cut(cfg.Mail.Address, "@")
-	o := smtp.Options{URL: cfg.SMTP.URL, Password: cfg.SMTP.Login.Password, Hello: host}
+	trust, err := trusting(cfg.SMTP.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	o := smtp.Options{TLS: trust, URL: cfg.SMTP.URL, Password: cfg.SMTP.Login.Password, Hello: host}
 	if cfg.SMTP.Login.TokenCommand != "" {
 		o.Token = cfg.SMTP.Login.Token
 	}

@@ -11,6 +11,8 @@ import (
 	goimap "github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
+
+	"refermail/workflow"
 )
 
 // session is one connection, logged in, with the inbox selected.
@@ -143,7 +145,7 @@ func (m *Mailbox) authenticate(ctx context.Context, s *session) error {
 			return fmt.Errorf("get a token: %w", err)
 		}
 		s.guard.arm(m.cfg.Silence) // asking for it may have taken longer than a silence
-		return s.client.Authenticate(xoauth2{m.at.user, token})
+		return workflow.HideSecrets(s.client.Authenticate(xoauth2{m.at.user, token}), m.at.user, token)
 	}
 	password, err := m.cfg.Password(ctx)
 	if err != nil {
@@ -152,12 +154,12 @@ func (m *Mailbox) authenticate(ctx context.Context, s *session) error {
 	s.guard.arm(m.cfg.Silence)
 	caps := s.client.Caps()
 	if caps.Has(goimap.AuthCap("PLAIN")) { // LOGIN cannot carry every character
-		return s.client.Authenticate(sasl.NewPlainClient("", m.at.user, password))
+		return workflow.HideSecrets(s.client.Authenticate(sasl.NewPlainClient("", m.at.user, password)), m.at.user, password)
 	}
 	if caps.Has(goimap.CapLoginDisabled) {
 		return errors.New("the server allows no password login here; use a token or encryption")
 	}
-	return s.client.Login(m.at.user, password).Wait()
+	return workflow.HideSecrets(s.client.Login(m.at.user, password).Wait(), m.at.user, password)
 }
 
 func (m *Mailbox) selectInbox(s *session) error {

@@ -55,7 +55,7 @@ func parseURL(raw string) (place, error) {
 	}
 	for key, values := range u.Query() {
 		if key != "tls" || len(values) != 1 || values[0] != "off" {
-			return place{}, fmt.Errorf("imap url: unknown option %q, only tls=off exists", key)
+			return place{}, errors.New("imap url: an unknown option behind the question mark, only tls=off exists") // it may be half a password
 		}
 		if !loopback(p.host) {
 			return place{}, fmt.Errorf("imap url: tls=off is for loopback only, not for %s", p.host)

@@ -44,7 +44,7 @@ func TestMetricsCanBeParsedAndCoverTheProcess(t *testing.T) {
 	m.Reconnect()
 	m.Handled(time.Millisecond)
 	now := time.Date(2026, 11, 20, 14, 2, 0, 0, time.UTC)
-	all := scrape(t, Handler(probe(nil, State{Database: true, Now: now, LastIMAPContact: now.Add(-time.Minute), HeldMails: 3}, nil), m))
+	all := scrape(t, site(probe(nil, State{Database: true, Now: now, LastIMAPContact: now.Add(-time.Minute), HeldMails: 3}, nil), m))
 	for name, kind := range map[string]dto.MetricType{
 		"refermail_mails_total": dto.MetricType_COUNTER, "refermail_notices_total": dto.MetricType_COUNTER,
 		"refermail_handling_seconds": dto.MetricType_HISTOGRAM, "refermail_panics_total": dto.MetricType_COUNTER,
@@ -72,7 +72,7 @@ func TestNoAddressBecomesALabel(t *testing.T) {
 		m.Mail(word)
 		m.Notice(word)
 	}
-	all := scrape(t, Handler(probe(nil, State{Database: true}, nil), m))
+	all := scrape(t, site(probe(nil, State{Database: true}, nil), m))
 	words := map[string][]string{
 		"refermail_mails_total":      {"failed", "handled", "held", "ignored", "other"},
 		"refermail_notices_total":    {"ambiguous", "other", "outage", "paced", "refused", "retry", "sent", "stopped"},
@@ -98,7 +98,7 @@ func TestMetricsWithoutADatabaseShowTheRest(t *testing.T) {
 	t.Parallel()
 	m := NewMetrics()
 	m.Panic()
-	all := scrape(t, Handler(probe(nil, State{}, errors.New("connection refused to 10.1.2.3")), m))
+	all := scrape(t, site(probe(nil, State{}, errors.New("connection refused to 10.1.2.3")), m))
 	if all["refermail_unsent_notices"] != nil || all["refermail_panics_total"].GetMetric()[0].GetCounter().GetValue() != 1 {
 		t.Errorf("without a database there are %v", all)
 	}

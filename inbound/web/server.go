@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -14,51 +15,30 @@ import (
 const (
 	headerLimit = 16 << 10         // bytes
 	bodyLimit   = 64 << 10         // bytes
+	startLimit  = 5 * time.Second  // for a request's headers
 	readLimit   = 10 * time.Second // for a whole request
-	writeLimit  = 15 * time.Second // for a whole answer, checks included
+	writeLimit  = 20 * time.Second // for a whole answer, checks included
 	idleLimit   = time.Minute
 	stopLimit   = 3 * time.Second // for requests in hand when we stop; the whole service has ten seconds
 )
 
-// Handler is everything the port answers: /healthz, /readyz, /metrics.
-func Handler(p Probe, m *Metrics) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", p.healthz)
-	mux.HandleFunc("GET /readyz", p.readyz)
-	mux.HandleFunc("GET /metrics", m.serve(p))
-	return guard(mux)
-}
-
-// guard puts the headers every answer carries and bounds what a request may send.
-func guard(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
-		next.ServeHTTP(w, r)
-	})
-}
-
 // Server listens on one address. Make it with [Listen].
 type Server struct {
 	http     *http.Server
-	listener net.Listener
+	listener *crowd
 }
 
-// Listen takes the address, host:port; port 0 takes a free one. Nothing is answered before Run.
-func Listen(ctx context.Context, address string, h http.Handler, log *slog.Logger) (*Server, error) {
+// Listen takes the address, host:port; port 0 takes a free one. Nothing is answered before Run. Connections are bounded, in
+// all and for each address that is no trusted proxy.
+func Listen(ctx context.Context, address string, h http.Handler, trusted []netip.Prefix, log *slog.Logger) (*Server, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listen for HTTP on %s: %w", address, err)
 	}
-	return &Server{listener: l, http: &http.Server{
+	return &Server{listener: newCrowd(l, trusted), http: &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: readLimit,
+		ReadHeaderTimeout: startLimit,
 		ReadTimeout:       readLimit,
 		WriteTimeout:      writeLimit,
 		IdleTimeout:       idleLimit,

@@ -24,8 +24,15 @@ func probe(checks []Check, s State, err error) Probe {
 func get(t *testing.T, h http.Handler, method, path string) *http.Response {
 	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader("x")))
+	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader("x"))
+	r.RemoteAddr = "127.0.0.1:40000"
+	h.ServeHTTP(w, r)
 	return w.Result()
+}
+
+// site answers with nothing but health and metrics.
+func site(p Probe, m *Metrics) http.Handler {
+	return Site{Probe: p, Metrics: m, Now: time.Now, Log: slog.New(slog.DiscardHandler)}.Handler()
 }
 
 func body(t *testing.T, r *http.Response) string {
@@ -40,14 +47,14 @@ func body(t *testing.T, r *http.Response) string {
 func TestHealthIsGreenOnlyWhenEverythingWorks(t *testing.T) {
 	t.Parallel()
 	fine := []Check{{Name: "database"}, {Name: "imap"}, {Name: "smtp"}}
-	r := get(t, Handler(probe(fine, State{}, nil), NewMetrics()), "GET", "/healthz")
+	r := get(t, site(probe(fine, State{}, nil), NewMetrics()), "GET", "/healthz")
 	if r.StatusCode != 200 || body(t, r) != "ok\n" {
 		t.Errorf("a healthy service answers %d", r.StatusCode)
 	}
 	for i := range fine {
 		broken := slices.Clone(fine)
 		broken[i].Error = "no contact for 5 minutes"
-		r := get(t, Handler(probe(broken, State{}, nil), NewMetrics()), "GET", "/healthz")
+		r := get(t, site(probe(broken, State{}, nil), NewMetrics()), "GET", "/healthz")
 		if want := broken[i].Name + ": no contact for 5 minutes\n"; r.StatusCode != 503 || body(t, r) != want {
 			t.Errorf("without %s it answers %d", broken[i].Name, r.StatusCode)
 		}
@@ -57,7 +64,7 @@ func TestHealthIsGreenOnlyWhenEverythingWorks(t *testing.T) {
 func TestReadinessShowsTheFigures(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 20, 14, 2, 0, 0, time.UTC)
-	h := Handler(probe([]Check{{Name: "imap"}}, State{Database: true, LastIMAPContact: at, UnsentNotices: 2}, nil), NewMetrics())
+	h := site(probe([]Check{{Name: "imap"}}, State{Database: true, LastIMAPContact: at, UnsentNotices: 2}, nil), NewMetrics())
 	r := get(t, h, "GET", "/readyz")
 	var got map[string]any
 	if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
@@ -67,7 +74,7 @@ func TestReadinessShowsTheFigures(t *testing.T) {
 		got["oldest_unsent_notice"] != nil || got["unsent_notices"] != 2.0 {
 		t.Errorf("%d %v", r.StatusCode, got)
 	}
-	h = Handler(probe(nil, State{}, errors.New("connection refused to 10.1.2.3")), NewMetrics())
+	h = site(probe(nil, State{}, errors.New("connection refused to 10.1.2.3")), NewMetrics())
 	r = get(t, h, "GET", "/readyz")
 	if text := body(t, r); r.StatusCode != 503 || strings.Contains(text, "10.1.2.3") || !strings.Contains(text, "does not answer") {
 		t.Errorf("%d %s", r.StatusCode, text)
@@ -85,7 +92,7 @@ func TestMetricsAreInPrometheusFormat(t *testing.T) {
 	m.Panic()
 	now := time.Date(2026, 11, 20, 14, 2, 0, 0, time.UTC)
 	s := State{Database: true, Now: now, OldestUnsent: now.Add(-90 * time.Second), UnsentNotices: 1}
-	text := body(t, get(t, Handler(probe(nil, s, nil), m), "GET", "/metrics"))
+	text := body(t, get(t, site(probe(nil, s, nil), m), "GET", "/metrics"))
 	for _, want := range []string{
 		"# TYPE refermail_mails_total counter\n", `refermail_mails_total{disposition="handled"} 2` + "\n",
 		`refermail_mails_total{disposition="failed"} 0` + "\n", `refermail_notices_total{outcome="sent"} 1` + "\n",
@@ -101,7 +108,7 @@ func TestMetricsAreInPrometheusFormat(t *testing.T) {
 
 func TestOnlyGetIsAnsweredAndHeadersAreStrict(t *testing.T) {
 	t.Parallel()
-	h := Handler(probe(nil, State{Database: true}, nil), NewMetrics())
+	h := site(probe(nil, State{Database: true}, nil), NewMetrics())
 	if r := get(t, h, "POST", "/healthz"); r.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("POST is answered with %d", r.StatusCode)
 	}
@@ -119,7 +126,7 @@ func TestTheServerStopsWhenAskedAndFinishesWhatIsInHand(t *testing.T) {
 		<-leave
 		w.WriteHeader(http.StatusTeapot)
 	})
-	s, err := Listen(t.Context(), "127.0.0.1:0", slow, slog.New(slog.DiscardHandler))
+	s, err := Listen(t.Context(), "127.0.0.1:0", slow, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +156,7 @@ func TestTheServerStopsWhenAskedAndFinishesWhatIsInHand(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if _, err := Listen(t.Context(), "127.0.0.1:nope", slow, slog.New(slog.DiscardHandler)); err == nil {
+	if _, err := Listen(t.Context(), "127.0.0.1:nope", slow, nil, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("a wrong address was accepted")
 	}
 }

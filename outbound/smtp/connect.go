@@ -11,6 +11,7 @@ import (
 	mail "github.com/wneessen/go-mail/smtp"
 
 	"refermail/outbound"
+	"refermail/workflow"
 )
 
 // connect dials, secures and logs in. Every error is an outage: it says nothing about any mail.
@@ -83,18 +84,21 @@ func (s *Sender) login(ctx context.Context, c *session) error {
 	_, offered := c.client.Extension("AUTH")
 	plainOK := s.mode == plaintext // New allows that on loopback only
 	var auth mail.Auth
+	var secret string
 	switch {
 	case s.o.Token != nil:
 		token, err := s.o.Token(ctx)
 		if err != nil {
 			return fmt.Errorf("token for mail server: %w", err)
 		}
-		auth = mail.XOAuth2Auth(s.user, strings.TrimSpace(token))
+		secret = strings.TrimSpace(token)
+		auth = mail.XOAuth2Auth(s.user, secret)
 	default:
 		password, err := s.o.Password(ctx)
 		if err != nil {
 			return fmt.Errorf("password for mail server: %w", err)
 		}
+		secret = password
 		mechanisms := " " + strings.ToUpper(offered) + " "
 		switch {
 		case strings.Contains(mechanisms, " PLAIN "):
@@ -107,7 +111,7 @@ func (s *Sender) login(ctx context.Context, c *session) error {
 	}
 	c.deadline(commandWait)
 	if err := c.client.Auth(auth); err != nil {
-		return fmt.Errorf("log in to mail server: %w", err)
+		return workflow.HideSecrets(fmt.Errorf("log in to mail server: %w", err), s.user, secret)
 	}
 	c.about += ", logged in as " + s.user
 	return nil

@@ -89,7 +89,7 @@ func New(o Options) (*Sender, error) {
 	s.address = net.JoinHostPort(s.host, port)
 	for key, values := range u.Query() {
 		if key != "tls" || len(values) != 1 || values[0] != "off" {
-			return nil, fmt.Errorf("smtp url: parameter %q: only tls=off is known", key)
+			return nil, errors.New("smtp url: an unknown option behind the question mark, only tls=off exists") // it may be half a password
 		}
 		if s.mode == implicitTLS || !loopback(s.host) {
 			return nil, errors.New("smtp url: tls=off is for smtp:// on a loopback address only")

@@ -66,7 +66,8 @@ func connect(ctx context.Context, address string, opt Options) (*DB, error) {
 		db.pools = append(db.pools, read)
 	}
 	if err := d.reach(ctx, write); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach the %s database: %w", d.name, err), db.Close())
+		err = fmt.Errorf("reach the %s database: %w", d.name, err)
+		return nil, errors.Join(workflow.HideSecrets(err, "", addressSecrets(address)...), db.Close())
 	}
 	return db, nil
 }

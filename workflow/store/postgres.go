@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"os"
 	"sync"
 	"time"
 
@@ -58,6 +59,9 @@ func postgresDSN(address string) (string, error) {
 		if !q.Has(name) {
 			q.Set(name, value)
 		}
+	}
+	if mode := defaultSSLMode(u, os.Getenv); mode != "" {
+		q.Set("sslmode", mode)
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil

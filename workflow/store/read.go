@@ -38,6 +38,14 @@ func (w *where) String() string {
 	return " WHERE " + strings.Join(w.conditions, " AND ")
 }
 
+// limit ends a list after so many rows; 0: never.
+func limit(most int) string {
+	if most <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" LIMIT %d", most)
+}
+
 // list is each, with words around an error.
 func list[T any](ctx context.Context, c conn, what string, fields func(*T) []any, query string, args []any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

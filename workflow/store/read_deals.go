@@ -14,7 +14,9 @@ import (
 type DealFilter struct {
 	Stages  []string
 	Partner workflow.PartnerNo
-	Domain  string // of the account
+	Domain  string          // of the account
+	After   workflow.DealNo // only later ones
+	Most    int             // how many at most; 0: all
 }
 
 // DealRow is a deal as lists show it.
@@ -38,8 +40,11 @@ func (db *DB) Deals(ctx context.Context, f DealFilter) iter.Seq2[DealRow, error]
 	if f.Domain != "" {
 		w.and("d.domain <> '' AND d.domain = ?", searchKey(f.Domain))
 	}
+	if f.After != 0 {
+		w.and("d.no > ?", int64(f.After))
+	}
 	return list(ctx, db.read, "deals", dealRowFields, `SELECT `+qualify("d", dealColumns)+`, p.name, c.email FROM deal d
-		JOIN partner p ON p.no = d.partner LEFT JOIN contact c ON c.no = d.submitter`+w.String()+` ORDER BY d.no`, w.args)
+		JOIN partner p ON p.no = d.partner LEFT JOIN contact c ON c.no = d.submitter`+w.String()+` ORDER BY d.no`+limit(f.Most), w.args)
 }
 
 // DealStory is a deal with everything that is shown of it.

@@ -12,6 +12,8 @@ import (
 type MailFilter struct {
 	Dispositions []workflow.Disposition // workflow.Pending is one of them
 	Deal         workflow.DealNo
+	After        workflow.MailNo // only later ones
+	Most         int             // how many at most; 0: all
 }
 
 // Mails yields the chosen mails of the inbox in the order they came, one by one; an error comes last.
@@ -21,7 +23,10 @@ func (db *DB) Mails(ctx context.Context, f MailFilter) iter.Seq2[MailRow, error]
 	if f.Deal != 0 {
 		w.and("deal = ?", int64(f.Deal))
 	}
-	return list(ctx, db.read, "mails", mailFields, `SELECT `+mailColumns+` FROM mail`+w.String()+` ORDER BY no`, w.args)
+	if f.After != 0 {
+		w.and("no > ?", int64(f.After))
+	}
+	return list(ctx, db.read, "mails", mailFields, `SELECT `+mailColumns+` FROM mail`+w.String()+` ORDER BY no`+limit(f.Most), w.args)
 }
 
 // Mail returns a mail of the inbox without its bytes (see Raw), or ErrNotFound.

@@ -13,6 +13,11 @@ func (db *DB) Partners(ctx context.Context) iter.Seq2[workflow.Partner, error] {
 	return list(ctx, db.read, "partners", partnerFields, `SELECT `+partnerColumns+` FROM partner ORDER BY no`, nil)
 }
 
+// PartnersAfter yields the partners with numbers beyond after, at most so many, in order of their numbers; an error comes last.
+func (db *DB) PartnersAfter(ctx context.Context, after workflow.PartnerNo, most int) iter.Seq2[workflow.Partner, error] {
+	return list(ctx, db.read, "partners", partnerFields, `SELECT `+partnerColumns+` FROM partner WHERE no > ? ORDER BY no`+limit(most), []any{int64(after)})
+}
+
 // Contacts yields all contacts, partner by partner, one by one; an error comes last.
 func (db *DB) Contacts(ctx context.Context) iter.Seq2[workflow.Contact, error] {
 	return list(ctx, db.read, "contacts", contactFields, `SELECT `+contactColumns+` FROM contact ORDER BY partner, no`, nil)

@@ -67,11 +67,7 @@ func openSQLite(address string, _ Options) (write, read *sql.DB, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open database: %w", err)
-	}
-	if err := f.Close(); err != nil {
+	if err := ownFile(path); err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
 	if write, err = openPrepared(sqliteDSN(path, writing)); err != nil {
@@ -105,6 +101,9 @@ func sqliteMigrationLock(ctx context.Context, address string) (lock.SessionLocke
 		return nil, nil, err
 	}
 	path += "-migrate"
+	if err := ownFile(path); err != nil {
+		return nil, nil, err
+	}
 	db, err := sql.Open("sqlite", sqliteDSN(path, ""))
 	if err != nil {
 		return nil, nil, err
