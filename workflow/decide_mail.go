@@ -22,6 +22,9 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 	d := mailDraft{newDraft(w, in), m}.doubtful()
 	m = d.m
 	result := d.route()
+	if len(d.out.Leaks) > 0 {
+		d, result = d.leaked(d.out.Leaks)
+	}
 	if b, braked := d.braked(); braked {
 		d, result = d.brake(b)
 	} else {

@@ -51,6 +51,9 @@ func (d *draft) newsOf(p *Participant) string {
 // daily mail.
 func (d *draft) tellNews(deal *Deal, n Notice, text string) (told int) {
 	for _, p := range deal.partnerPeople() {
+		if d.gone(deal, p) {
+			continue
+		}
 		switch d.newsOf(p) {
 		case AllNews:
 			d.tell(deal, p, n)
@@ -119,7 +122,7 @@ func (d *draft) digest(t Timer) {
 // hears reports whether anybody on the partner's side gets the news of a move now.
 func (d *draft) hears(k Deal, to program.Stage) bool {
 	for _, p := range k.partnerPeople() {
-		if !mereNews(to) || d.newsOf(p) == AllNews {
+		if !d.gone(&k, p) && (!mereNews(to) || d.newsOf(p) == AllNews) {
 			return true
 		}
 	}

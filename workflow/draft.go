@@ -154,6 +154,10 @@ func (d *draft) send(n Notice) Notice {
 	if n.RunAt.IsZero() {
 		n.RunAt = d.in.At
 	}
+	if why := d.leak(n); why != "" {
+		d.withhold(n, why)
+		return n
+	}
 	d.out.Notices = append(d.out.Notices, n)
 	return n
 }

@@ -89,6 +89,9 @@ func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err er
 		var all Changes
 		for _, in := range ins {
 			decision := e.decide(w, in)
+			for _, why := range decision.Leaks {
+				e.Log.Error("a mail was withheld: it would have told one partner of another", "mail", why)
+			}
 			w.Apply(decision.Changes)
 			all.add(decision.Changes)
 			all.At = later(all.At, in.At) // a refusal has no changes, and still a time

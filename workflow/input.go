@@ -110,5 +110,7 @@ type Decision struct {
 	Refusal string
 	// Effects is what was done, a line each, in words for who asked.
 	Effects []string
+	// Leaks says which mails were withheld because they would have told one partner of another: bugs of ours, for the log.
+	Leaks []string
 	// Mail results and new numbers stand in Changes.
 }

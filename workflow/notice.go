@@ -202,6 +202,8 @@ type Letter struct {
 	Opening string     `json:",omitzero"` // a first line to the prospect
 	Awaited string     `json:",omitzero"` // whose approval is awaited after the manager's, a name; only in mail to the team
 	Reasons []Line     `json:",omitzero"` // codes for declining, with what the partner reads
+
+	about PartnerNo // whose deal it was filled from, 0 for no deal; for the check of who may read it
 }
 
 // TextFile is a file of our own making that goes along with a mail.

@@ -53,7 +53,7 @@ func (p *Participant) wrote(m *Mail, at time.Time) {
 
 // tell sends a participant news in the thread of the deal in their mail program.
 func (d *draft) tell(deal *Deal, p *Participant, n Notice) {
-	if p == nil {
+	if p == nil || d.gone(deal, p) {
 		return
 	}
 	n.Deal, n.To, n.Side = deal.No, p.Address, p.Side

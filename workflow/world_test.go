@@ -50,6 +50,9 @@ func (c *town) input(in Input) Decision {
 	c.forget()
 	d := Decide(c.w, in)
 	c.w.Apply(d.Changes)
+	if len(d.Leaks) > 0 {
+		c.t.Errorf("mails that would have told one partner of another: %q", d.Leaks)
+	}
 	c.sent = append(c.sent, d.Notices...)
 	everythingIsSaid(c.t, d.Changes)
 	c.events = append(c.events, d.Events...)

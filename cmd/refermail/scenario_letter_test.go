@@ -89,12 +89,22 @@ func (l letter) raw() []byte {
 		text = "Content-Type: multipart/mixed; boundary=\"" + border + "\"\n\n--" + border + "\n" + text
 		for _, f := range l.Files {
 			text += fmt.Sprintf("--%s\nContent-Type: %s; name=%q\nContent-Disposition: attachment; filename=%q\nContent-Transfer-Encoding: base64\n\n%s\n",
-				border, f.Type, f.Name, f.Name, base64.StdEncoding.EncodeToString([]byte(f.Data)))
+				border, f.Type, f.Name, f.Name, inLines(base64.StdEncoding.EncodeToString([]byte(f.Data))))
 		}
 		text += "--" + border + "--\n"
 	}
 	b.WriteString(text)
 	return []byte(strings.ReplaceAll(b.String(), "\n", "\r\n"))
+}
+
+// inLines breaks a long line as base64 is broken (RFC 2045 section 6.8).
+func inLines(s string) string {
+	var b strings.Builder
+	for len(s) > 76 {
+		b.WriteString(s[:76] + "\n")
+		s = s[76:]
+	}
+	return b.String() + s
 }
 
 func newID(from string) string {
