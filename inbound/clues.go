@@ -24,15 +24,17 @@ func named(text string) (workflow.DealNo, bool) {
 }
 
 // clues collects what says which deal a mail belongs to, in the order of RP-1: verified tokens of every recipient
-// header, then of the quoted text; [D-1042] in the subject as a hint. bad reports a tag of ours that does not verify.
-func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad bool, subject workflow.DealNo) {
+// header, then of the quoted text; [D-1042] in the subject as a hint. bad reports a tag of ours that does not verify, old that
+// it is because it has expired.
+func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad, old bool, subject workflow.DealNo) {
 	seen := map[string]bool{}
+	v := r.verifier()
 	add := func(t string, quoted bool) bool {
 		t = strings.ToLower(t)
 		if seen[t] {
 			return true
 		}
-		thread, ok := r.verify(t)
+		thread, ok := v.verify(t)
 		if ok {
 			thread.Quoted = quoted
 			seen[t] = true
@@ -42,7 +44,7 @@ func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad bool, s
 	}
 	for _, address := range recipients(m) {
 		if t, ok := r.tag(address); ok && !add(t, false) && looksLikeToken(t) {
-			bad = true
+			bad, old = true, v.old
 		}
 	}
 	for _, t := range token.InText(m.Text) {
@@ -51,7 +53,7 @@ func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad bool, s
 	if hit := refPattern.FindStringSubmatch(m.Subject); hit != nil {
 		subject, _ = workflow.ParseRef(hit[1])
 	}
-	return threads, bad, subject
+	return threads, bad, old, subject
 }
 
 // recipients lists every address the mail was for, delivery headers first.
@@ -77,32 +79,6 @@ func (r *Reader) tag(address string) (string, bool) {
 }
 
 func looksLikeToken(t string) bool { return len(t) > 10 && t[1] == '-' }
-
-func (r *Reader) verify(t string) (workflow.Thread, bool) {
-	purpose, payload, err := r.Ring.Verify(t, r.Now())
-	if err != nil {
-		return workflow.Thread{}, false
-	}
-	thread := workflow.Thread{Purpose: byte(purpose)}
-	if purpose == token.ForBounce {
-		thread.Notice = workflow.NoticeIDFromBytes(payload)
-		return thread, true
-	}
-	number, person, ok := token.ParseDeal(payload)
-	if !ok {
-		return workflow.Thread{}, false
-	}
-	thread.Person = person
-	switch purpose {
-	case token.ForChallenge, token.ForOffer:
-		thread.Mail = workflow.MailNo(number)
-	case token.ForPartner, token.ForApplication:
-		thread.Partner = workflow.PartnerNo(number)
-	default:
-		thread.Deal = workflow.DealNo(number)
-	}
-	return thread, true
-}
 
 // partnerTag reads the partner that a tag names: "to-p-7" is P-7, "to-northwind-consulting" is how a name begins, and
 // "to-northwind.example" a domain.

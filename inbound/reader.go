@@ -22,9 +22,10 @@ import (
 // Reader turns kept bytes into what the workflow decides about. It is safe for concurrent use.
 type Reader struct {
 	Self     workflow.Self
-	Ring     token.Ring
-	Catchall bool   // tokens may be whole local parts (reply_mode = "catchall")
-	LoopMark string // the value of LoopHeader on our own mail
+	Ring     token.Ring // verifies tokens where Keys is nil
+	Keys     Keys       // the ring as it is now, where it can be replaced while we run
+	Catchall bool       // tokens may be whole local parts (reply_mode = "catchall")
+	LoopMark string     // the value of LoopHeader on our own mail
 	// Prove says how far the sender is proven; an [auth.Checker] does. It may ask DNS, and ends when ctx does.
 	Prove  func(ctx context.Context, l auth.Letter) workflow.Proof
 	Limits parse.Limits
@@ -129,7 +130,7 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 	if mail.MessageID == "" {
 		mail.MessageID = madeUpID(m, mail.BodyDigest)
 	}
-	mail.Threads, mail.TokenBad, mail.SubjectNo = r.clues(m)
+	mail.Threads, mail.TokenBad, mail.TokenOld, mail.SubjectNo = r.clues(m)
 	if mail.Class == workflow.Human && toReturnPath(mail.Threads) && !r.Without.Headers {
 		mail.Class, mail.Rule, mail.Quiet = workflow.AutoReply, "sent to the return path of a mail of ours", true
 	}

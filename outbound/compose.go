@@ -60,10 +60,11 @@ type Options struct {
 	Mail      string // our inbox: deals@acme.example
 	Mode      ReplyMode
 	Ring      token.Ring
-	LoopMark  string    // by which inbound knows our own mail
-	Overrides fs.FS     // an operator's templates; nil: the built-in ones
-	Originals Originals // nil: attachments are listed, never relayed
-	Assets    Assets    // nil: the program has no files
+	Keys      func() token.Ring // the ring as it is now, where it can be replaced while we run; nil: Ring for ever
+	LoopMark  string            // by which inbound knows our own mail
+	Overrides fs.FS             // an operator's templates; nil: the built-in ones
+	Originals Originals         // nil: attachments are listed, never relayed
+	Assets    Assets            // nil: the program has no files
 }
 
 // Composer turns notices into mails. It is safe for concurrent use, and the same notice always gives the same bytes,
@@ -122,7 +123,7 @@ func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.
 	if !ok || !idOK {
 		return nil, Envelope{}, &SendError{Class: Permanent, Err: fmt.Errorf("notice %q has no id of ours", n.ID)}
 	}
-	tag, err := c.tag(n)
+	tag, err := c.tag(n, created)
 	if err != nil {
 		return nil, Envelope{}, err
 	}
@@ -144,7 +145,7 @@ func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.
 }
 
 // tag is the reply token, "" when replies go to the plain address.
-func (c *Composer) tag(n workflow.Notice) (string, error) {
+func (c *Composer) tag(n workflow.Notice, created time.Time) (string, error) {
 	if n.Purpose == 0 {
 		return "", nil
 	}
@@ -162,7 +163,7 @@ func (c *Composer) tag(n workflow.Notice) (string, error) {
 	if token.Purpose(n.Purpose) == token.ForPartner {
 		number = int64(n.Partner)
 	}
-	t := token.Deal(c.o.Ring, token.Purpose(n.Purpose), number, account.CompareKey(n.To.Email))
+	t := c.sign(token.Purpose(n.Purpose), number, account.CompareKey(n.To.Email), created)
 	if t == "" {
 		return "", fmt.Errorf("notice %s: nothing signs tokens for purpose %q", n.ID, n.Purpose)
 	}
@@ -189,7 +190,7 @@ func Tagged(address string, mode ReplyMode, tag string) string {
 
 // envelopeFrom names the notice (VERP), save in subject mode, where only the plain address reaches us.
 func (c *Composer) envelopeFrom(id []byte) string {
-	return c.tagged(c.o.Ring.Sign(token.ForBounce, id))
+	return c.tagged(c.ring().Sign(token.ForBounce, id))
 }
 
 // files returns what is relayed with a notice and what is only listed.

@@ -12,7 +12,7 @@ import (
 func (d mailDraft) applicantMail(c Contact, p Partner) MailResult {
 	m := d.m
 	if t := d.challengeToken(); t != nil && m.Trust != Fail {
-		return d.confirmed(t)
+		return d.confirmed(t, PartnerSide)
 	}
 	if !d.strong() {
 		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "an application needs an authenticated sender")

@@ -13,11 +13,15 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	if m.Trust == Fail && !m.Forced {
 		return d.challenge(Address{Name: c.Name, Email: c.Email}, PartnerSide, "authentication failed for "+m.From.Email)
 	}
+	d.noteProven()
 	if t := d.challengeToken(); t != nil {
-		return d.confirmed(t)
+		return d.confirmed(t, PartnerSide)
 	}
 	if d.anotherOnesChallenge() {
 		return d.holdAndTell("an answer to a question that was asked of somebody else")
+	}
+	if d.answersQuestion() && !m.TokenBad {
+		return d.confirmItself()
 	}
 	c = d.listen(c)
 	if c.Status == Unreachable {
@@ -52,6 +56,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.nominate(PartnerSide, displayName(Address{Name: c.Name, Email: m.From.Email}), p)
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
+	case deal == 0 && m.TokenOld:
+		d.kept(PartnerSide)
+		return d.holdAndTell("a reply address that has expired")
 	case deal == 0 && m.TokenBad:
 		return d.holdAndTell("an unknown reply address")
 	case m.List.readable() && !d.isTest() && (deal == 0 || d.w.deals[deal].Partner == c.Partner):

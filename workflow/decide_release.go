@@ -25,6 +25,12 @@ func heldPartner(text string) string {
 	return strings.Trim(hit[1], " \"'.,!")
 }
 
+// HeldPartner is heldPartner for the command line; ok is false when the words name nobody.
+func HeldPartner(text string) (whom string, ok bool) {
+	whom = heldPartner(text)
+	return whom, whom != ""
+}
+
 // partnerNamed finds the partner that words name. problem says why none, or which of several.
 func (d *draft) partnerNamed(said string) (p Partner, problem string) { return d.whichPartner(said) }
 
@@ -61,4 +67,34 @@ func (d *draft) releaseAs(no MailNo, whom string) (problem string) {
 	d.out.Release = append(d.out.Release, Release{Mail: no, Forced: true})
 	d.effect("%s will be handled as mail of %s", no, p.Name)
 	return ""
+}
+
+// release hands a held or failed mail back for handling, at an operator's word.
+func (d *draft) release(a ReleaseMail) {
+	known, ok := d.w.mails[a.Mail]
+	switch {
+	case !ok:
+		d.out.Refusal = fmt.Sprintf("there is no mail %s", a.Mail)
+	case known.Disposition == Pending:
+		d.out.Refusal = fmt.Sprintf("%s waits for handling already", a.Mail)
+	case known.Disposition == Handled:
+		d.out.Refusal = fmt.Sprintf("%s was handled; handling it again would change nothing", a.Mail)
+	case a.As != "":
+		d.out.Refusal = d.releaseAs(a.Mail, a.As)
+	default:
+		d.out.Release = append(d.out.Release, Release{Mail: a.Mail, Forced: a.Trusted})
+		d.effect("%s will be handled again", a.Mail)
+	}
+}
+
+// reject ends a held mail without effect.
+func (d *draft) reject(a RejectMail) {
+	known, ok := d.w.mails[a.Mail]
+	if !ok || known.Disposition != Held {
+		d.out.Refusal = fmt.Sprintf("there is no held mail %s", a.Mail)
+		return
+	}
+	d.out.Mails = append(d.out.Mails, MailResult{No: a.Mail, Disposition: Ignored, Rule: "rejected by the operator" + because(oneLine(a.Reason, maxLine)),
+		Deal: known.Deal, MessageID: known.MessageID, BodyDigest: known.BodyDigest})
+	d.effect("%s was rejected; nothing was sent", a.Mail)
 }

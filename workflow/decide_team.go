@@ -20,7 +20,7 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		if d.w.timers[colleagueTimer(t.Mail)] {
 			return d.colleagueDecided(by, t)
 		}
-		return d.confirmed(t)
+		return d.confirmed(t, TeamSide)
 	}
 	if m.Class == List {
 		return d.ignore(m.Rule)
@@ -49,6 +49,8 @@ func (d mailDraft) teamMail(by Member) MailResult {
 		return d.holdAndTell("the reply address and the thread name different deals")
 	case (t == nil || t.Quoted) && d.deskToken(): // the mail and its quote may name a deal besides, as each line does
 		return d.deskMail(by)
+	case m.TokenOld && t == nil:
+		return d.helpTeam(nil, "Nothing was done: the mail you answer is so old that its reply address has ended. Reply to a newer one.")
 	case deal == 0:
 		if ref := besideVerb.FindStringSubmatch(words(d.m)); ref != nil {
 			return d.helpTeam(nil, fmt.Sprintf("Nothing was done: D-%s is named in a new mail, and a command counts only in a reply, since a reply proves who reads our mail. Reply to a mail about D-%s; in a reply to your 08:00 mail, or to one about a list, a line like this works too.", ref[1], ref[1]))

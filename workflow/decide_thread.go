@@ -74,10 +74,11 @@ func (d mailDraft) takesPart(k Deal) bool {
 	return k.find(d.m.From.Email) != nil
 }
 
-// challengeToken returns the capability to confirm a held mail, if it was given to the sender.
+// challengeToken returns the capability to confirm a held mail, if it was given to the sender and the mail came to its
+// address: what a text quotes is nobody's yes.
 func (d mailDraft) challengeToken() *Thread {
 	for i := range d.m.Threads {
-		if t := &d.m.Threads[i]; t.Purpose == toChallenge && t.Person == token.Person(account.CompareKey(d.m.From.Email)) {
+		if t := &d.m.Threads[i]; t.Purpose == toChallenge && !t.Quoted && t.Person == token.Person(account.CompareKey(d.m.From.Email)) {
 			return t
 		}
 	}

@@ -22,6 +22,10 @@ func (d *draft) timer(t Timer) {
 		d.morning(t)
 		return
 	}
+	if t.Kind == "unanswered" {
+		d.unanswered(t)
+		return
+	}
 	if t.Kind == "digest" {
 		d.digest(t)
 		return

@@ -75,6 +75,9 @@ func parseDeskLine(rules rulesOf, line string) (own deskLine, named bool, why st
 	}
 	at := deskRef.FindStringSubmatchIndex(line)
 	if at == nil {
+		if word := strings.ToLower(strings.Trim(firstWord(line), ":,.!")); word == "release" || word == "reject" {
+			return own, false, "say which mail is meant, for example: " + word + " M-31"
+		}
 		if c, ok, why := parseCommand(rules(0), line); (ok || why != "") && c.Verb != "help" {
 			return own, false, "say which deal is meant, for example: " + firstWord(line) + " D-1042"
 		}

@@ -66,10 +66,12 @@ type AliasRow struct{ Name, Account string }
 // EndAlias takes a name away from its account.
 type EndAlias struct{ Name string }
 
-// ReleaseMail hands a held or failed mail back for handling; with Trusted as if its sender were proven.
+// ReleaseMail hands a held or failed mail back for handling; with Trusted as if its sender were proven, with As as mail of a
+// contact of that partner, whom a number, a name or its beginning, a domain or the address of somebody there names.
 type ReleaseMail struct {
 	Mail    MailNo
 	Trusted bool
+	As      string
 }
 
 // ReleaseHeld hands back what the brakes hold of somebody, round by round: From is as [HeldOf] gives it.

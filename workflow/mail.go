@@ -63,6 +63,7 @@ type Mail struct {
 
 	Threads    []Thread // verified capabilities found in recipient headers, then in the quoted text
 	TokenBad   bool     // a recipient carried one of our tags that does not verify
+	TokenOld   bool     // and one of these was ours, and has expired
 	SubjectNo  DealNo   // [D-1042] in the subject, a hint only
 	ToPartner  []string // the partners our addresses like deals+to-northwind@ name; a member passes a lead on
 	ToNews     bool     // sent to the newsletter address

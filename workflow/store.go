@@ -52,9 +52,10 @@ type Want struct {
 	NewsOf     []ContactNo // kept for these contacts' daily mails
 	Looks      []string    // what hosts look like (account.FindKeys): partners' domains that share one
 
-	Tallies  []string  // keys to count; those of [PartnerTallies] come with every loaded partner
-	HeldFrom []string  // addresses or domains whose mail the brakes hold, [EverybodyHeld] for all of it
-	Braked   time.Time // what the brakes hold since then, summed up; zero asks nothing
+	Tallies  []string   // keys to count; those of [PartnerTallies] come with every loaded partner
+	HeldFrom []string   // addresses or domains whose mail the brakes hold, [EverybodyHeld] for all of it
+	Braked   time.Time  // what the brakes hold since then, summed up; zero asks nothing
+	Letters  []NoticeID // what these notices say
 
 	Named []string // beginnings of partners' names, keys of [PartnerNameKey]
 	Night NightAsk
@@ -96,6 +97,7 @@ type Facts struct {
 	HeldFrom map[string][]MailNo // by HeldFrom, oldest first, at most [ReleaseMost] + 1 each
 	Braked   BrakedSum
 
+	Letters    map[NoticeID]Letter // by Want.Letters
 	Merits     map[PartnerNo]Merits
 	MeritAsk   MeritAsk    // what Merits answers; the Engine fills it in
 	Night      []PartnerNo // by Night, in order
@@ -226,7 +228,7 @@ type OffLimitList struct {
 // Timer is something that must happen later: a row, never a sleeping goroutine.
 type Timer struct {
 	Key  string // unique, e.g. "remind/D-1042"
-	Kind string // remind, lapse, warn, protection, sla, nudge, quiet; morning and place belong to no deal
+	Kind string // remind, lapse, warn, protection, sla, nudge, quiet; morning, unanswered and place belong to no deal
 	Deal DealNo
 	Due  time.Time
 }

@@ -22,6 +22,10 @@ func wantOf(ins []Input) Want {
 		case TimerFired:
 			w.Deals, w.Timers = append(w.Deals, a.Timer.Deal), append(w.Timers, a.Timer.Key, timerKey("quiet", a.Timer.Deal),
 				timerKey("warn", a.Timer.Deal), timerKey("protection", a.Timer.Deal), timerKey("sla", a.Timer.Deal))
+			if a.Timer.Kind == "unanswered" {
+				no, question := unansweredOf(a.Timer.Key)
+				w.Mails, w.Notices, w.Letters = append(w.Mails, no), append(w.Notices, question), append(w.Letters, question)
+			}
 			if a.Timer.Kind == "digest" {
 				w.NewsOf = append(w.NewsOf, digestOf(a.Timer.Key))
 			}
@@ -50,6 +54,9 @@ func wantOf(ins []Input) Want {
 			w.key(AccountKey(a.Name))
 		case ReleaseMail:
 			w.Mails = append(w.Mails, a.Mail)
+			if a.As != "" {
+				w.wantsPartner(a.As)
+			}
 		case ReleaseHeld:
 			w.HeldFrom = append(w.HeldFrom, a.From)
 		case RejectMail:
@@ -106,6 +113,10 @@ func (w *Want) mail(m *Mail) {
 	}
 	w.list(m.List)
 	w.looks(m)
+	w.Timers = append(w.Timers, provenKey(m.From.Email))
+	if m.Again { // it may have been asked about
+		w.Notices = append(w.Notices, NewNoticeID(challengeKey(m.Digest)))
+	}
 	if m.Trust == Fail || len(m.Threads) > 0 || m.Trust == Weak && m.List != nil { // however well proven: a doubt may come up
 		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
 		w.Tallies = append(w.Tallies, questionsTally, questionTally(m.From.Email), heldTally("questions/"+account.CompareKey(m.From.Email)))

@@ -43,6 +43,7 @@ type World struct {
 	names     map[string][]string // of accounts that have aliases
 	apart     map[[2]string]bool  // pairs of name keys
 	next      Counters
+	letters   map[NoticeID]Letter
 
 	merits     map[PartnerNo]Merits
 	meritAsk   MeritAsk
@@ -76,7 +77,7 @@ func NewWorld(r *Rules, f Facts) *World {
 		byAccount: map[string][]DealNo{}, byProspect: map[string][]DealNo{}, ofPartner: map[PartnerNo][]DealNo{},
 	}
 	w.merits, w.meritAsk, w.night, w.quiet = orEmpty(f.Merits), f.MeritAsk, f.Night, f.Quiet
-	w.nightAfter = f.NightAfter
+	w.nightAfter, w.letters = f.NightAfter, f.Letters
 	w.tallies, w.heldFrom, w.braked = orEmpty(f.Tallies), orEmpty(f.HeldFrom), f.Braked
 	for _, a := range f.Aliases {
 		w.putAlias(a)

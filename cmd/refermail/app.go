@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +20,6 @@ import (
 	"refermail/outbound/smtp"
 	"refermail/workflow"
 	"refermail/workflow/store"
-	"refermail/workflow/token"
 )
 
 // app is the service: every part made and joined, in order of the data that flows through them. Nothing runs until run.
@@ -33,6 +30,7 @@ type app struct {
 
 	db      *store.DB
 	engine  *workflow.Engine
+	keys    *keys
 	metrics *web.Metrics
 
 	mailbox    *imap.Mailbox
@@ -61,46 +59,27 @@ func (a *app) make(ctx context.Context, backfill bool) (err error) {
 	if err = a.db.FillLooks(ctx); err != nil {
 		return err
 	}
-	ring, err := signingKeys(ctx, a.db)
+	ring, err := signingKeys(ctx, a.db, a.clock.Now())
 	if err != nil {
 		return err
 	}
+	mark, err := ownMark(ctx, a.db, ring)
+	if err != nil {
+		return err
+	}
+	a.keys = newKeys(a.db, ring, a.log)
 	a.engine = &workflow.Engine{Store: a.db, Rules: rulesOf(a.cfg), Log: a.log, Panicked: a.metrics.Panic}
 	if err = a.engine.KeepProgram(ctx, a.cfg.Program.Text, a.clock.Now()); err != nil {
 		return err
 	}
 	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: a.clock.Now, Log: a.log}
-	if err = a.inbound(ring, backfill); err != nil {
+	if err = a.inbound(mark, backfill); err != nil {
 		return err
 	}
-	return a.outbound(ring)
+	return a.outbound(mark)
 }
 
-// signingKeys loads the keys that sign reply tokens; the first start makes them. They are kept in the database, so that
-// all processes share them and restarts change nothing.
-func signingKeys(ctx context.Context, db *store.DB) (token.Ring, error) {
-	var made error
-	text, err := db.Ring(ctx, func() string {
-		key, err := token.NewKey(rand.Reader)
-		made = err
-		return token.NewRing(key).Secret()
-	})
-	if err == nil {
-		err = made
-	}
-	if err != nil {
-		return token.Ring{}, fmt.Errorf("signing keys: %w", err)
-	}
-	return token.ParseRing(text)
-}
-
-// ownMark is how we know our own mail (NT-12): derived from the keys, so that nobody else can carry it.
-func ownMark(ring token.Ring) string {
-	sum := sha256.Sum256([]byte("loop mark of refermail\x00" + ring.Secret()))
-	return hex.EncodeToString(sum[:10])
-}
-
-func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
+func (a *app) inbound(mark string, backfill bool) (err error) {
 	if a.mailbox, err = openMailbox(a.cfg, a.clock, a.log, backfill); err != nil {
 		return err
 	}
@@ -116,7 +95,7 @@ func (a *app) inbound(ring token.Ring, backfill bool) (err error) {
 			a.metrics.Handled(took)
 		},
 		Reader: &inbound.Reader{
-			Self: rules.Self, Ring: ring, Catchall: a.cfg.Mail.ReplyMode == string(outbound.CatchAll), LoopMark: ownMark(ring),
+			Self: rules.Self, Keys: a.keys, Catchall: a.cfg.Mail.ReplyMode == string(outbound.CatchAll), LoopMark: mark,
 			Limits: parse.DefaultLimits(), Now: a.clock.Now, Log: a.log, Panicked: a.metrics.Panic,
 			Prove: checkerOf(a.cfg, a.clock.Now).Check,
 		},
@@ -138,7 +117,7 @@ func (a *app) holder() string {
 	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8])
 }
 
-func (a *app) outbound(ring token.Ring) (err error) {
+func (a *app) outbound(mark string) (err error) {
 	if a.sender, err = openSender(a.cfg, a.log); err != nil {
 		return err
 	}
@@ -148,7 +127,7 @@ func (a *app) outbound(ring token.Ring) (err error) {
 	}
 	composer, err := outbound.NewComposer(outbound.Options{
 		Brand: outbound.Brand{Name: a.cfg.Mail.Name}, Mail: a.cfg.Mail.Address, Mode: outbound.ReplyMode(a.cfg.Mail.ReplyMode),
-		Ring: ring, LoopMark: ownMark(ring), Overrides: overrides, Originals: originals{a.db},
+		Ring: a.keys.Ring(), Keys: a.keys.Ring, LoopMark: mark, Overrides: overrides, Originals: originals{a.db},
 		Assets: assets{rules: a.cfg.Program.Rules, dir: filepath.Dir(a.cfg.Program.File), log: a.log},
 	})
 	if err != nil {

@@ -37,6 +37,11 @@ func (a *app) run(ctx context.Context, roles []string) error {
 		}
 		g.Go(func() error { return a.server.Run(ctx) })
 	}
+	woken, err := a.db.Listen(ctx, store.TopicKeys)
+	if err != nil {
+		return fmt.Errorf("listen for signing keys: %w", err)
+	}
+	g.Go(func() error { return a.keys.run(ctx, woken) })
 	if has(roleReceive) {
 		g.Go(func() error { return a.turn.Run(ctx, a.receiver.Run) })
 	}

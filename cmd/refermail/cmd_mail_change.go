@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"refermail/workflow"
@@ -11,13 +12,56 @@ import (
 
 type mailRelease struct {
 	mailID
+	Whose []string `arg:"" optional:"" placeholder:"as PARTNER" help:"\"as\" and a partner, whose contact the sender becomes: a number, a name or its beginning, a domain, or the address of somebody there."`
 	dryRunFlag
+	changedFlag
 	Untrusted bool `help:"Judge the sender as before, instead of taking the address for proven."`
+}
+
+// as is the partner behind the word "as".
+func (c *mailRelease) as() (string, error) {
+	said := oneParagraph(c.Whose)
+	if said == "" {
+		return "", nil
+	}
+	whom, ok := workflow.HeldPartner(said)
+	switch {
+	case !ok:
+		return "", usageError{text: fmt.Sprintf("%q: say as whose, for example: refermail mail release %s as Northwind", said, c.ID), hint: "refermail mail release --help"}
+	case c.Untrusted:
+		return "", usageError{text: "--untrusted judges the sender as before, and \"as\" says whose it is; only one of them can be meant", hint: "refermail mail release --help"}
+	}
+	return whom, nil
+}
+
+// changedFlag is on commands whose effect a script wants to read.
+type changedFlag struct {
+	JSON bool `name:"json" help:"Print JSON for scripts."`
+}
+
+// mailChanged is what a command did to a mail.
+type mailChanged struct {
+	ID          string   `json:"id"`
+	Disposition string   `json:"disposition"` // as it is now, "" while it waits for being handled again
+	Effects     []string `json:"effects"`
+	DryRun      bool     `json:"dry_run"`
+}
+
+// tell reports what was done to a mail.
+func (f changedFlag) tell(p *program, no workflow.MailNo, now workflow.Disposition, d workflow.Decision, dry bool) error {
+	if f.JSON {
+		return p.json(mailChanged{ID: no.String(), Disposition: string(now), Effects: append([]string{}, d.Effects...), DryRun: dry})
+	}
+	return p.report(d, dry)
 }
 
 // Run hands a held mail back for handling.
 func (c *mailRelease) Run(ctx context.Context, p *program) error {
 	no, err := c.no()
+	if err != nil {
+		return err
+	}
+	whom, err := c.as()
 	if err != nil {
 		return err
 	}
@@ -29,11 +73,11 @@ func (c *mailRelease) Run(ctx context.Context, p *program) error {
 		if c.DryRun {
 			s.rehearse()
 		}
-		d, err := s.do(ctx, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted})
+		d, err := s.do(ctx, workflow.ReleaseMail{Mail: no, Trusted: !c.Untrusted, As: whom})
 		if err != nil {
 			return err
 		}
-		if err := p.report(d, c.DryRun); err != nil {
+		if err := c.tell(p, no, workflow.Pending, d, c.DryRun); err != nil || c.JSON {
 			return err
 		}
 		if before.Disposition == workflow.Ignored && !strings.HasPrefix(before.Rule, "rejected ") {
@@ -43,23 +87,11 @@ func (c *mailRelease) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// change carries out one action and reports it.
-func (p *program) change(ctx context.Context, dry bool, action workflow.Action) error {
-	return p.withSession(ctx, func(s *session) error {
-		if dry {
-			s.rehearse()
-		}
-		d, err := s.do(ctx, action)
-		if err != nil {
-			return err
-		}
-		return p.report(d, dry)
-	})
-}
-
 type mailReject struct {
 	mailID
 	Reason []string `arg:"" optional:"" help:"Why, for the record."`
+	dryRunFlag
+	changedFlag
 }
 
 // Run ends a held mail as ignored.
@@ -68,7 +100,16 @@ func (c *mailReject) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.change(ctx, false, workflow.RejectMail{Mail: no, Reason: oneParagraph(c.Reason)})
+	return p.withSession(ctx, func(s *session) error {
+		if c.DryRun {
+			s.rehearse()
+		}
+		d, err := s.do(ctx, workflow.RejectMail{Mail: no, Reason: oneParagraph(c.Reason)})
+		if err != nil {
+			return err
+		}
+		return c.tell(p, no, workflow.Ignored, d, c.DryRun)
+	})
 }
 
 type mailReplay struct {

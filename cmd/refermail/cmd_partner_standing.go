@@ -46,7 +46,7 @@ func (c *partnerAlias) Run(ctx context.Context, p *program) error {
 		if outbound.ReplyMode(s.Config.Mail.ReplyMode) == outbound.Subject {
 			return fmt.Errorf("with reply_mode = %q only %s reaches us, so no partner has an address of its own", outbound.Subject, s.Config.Mail.Address)
 		}
-		ring, err := signingKeys(ctx, s.Store)
+		ring, err := signingKeys(ctx, s.Store, s.Now())
 		if err != nil {
 			return err
 		}

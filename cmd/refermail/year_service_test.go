@@ -121,13 +121,13 @@ func (s *yearService) start(ctx context.Context) {
 // composer writes mails as the app's own does, whose dispatcher keeps it to itself. The keys outlive a process.
 func (s *yearService) composer(ctx context.Context) *outbound.Composer {
 	s.t.Helper()
-	ring, err := signingKeys(ctx, s.app.db)
+	ring, err := signingKeys(ctx, s.app.db, s.app.clock.Now())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	mail := s.app.cfg.Mail
 	c, err := outbound.NewComposer(outbound.Options{Brand: outbound.Brand{Name: mail.Name}, Mail: mail.Address,
-		Mode: outbound.ReplyMode(mail.ReplyMode), Ring: ring, LoopMark: ownMark(ring), Originals: s})
+		Mode: outbound.ReplyMode(mail.ReplyMode), Ring: ring, LoopMark: markOf(ring), Originals: s})
 	if err != nil {
 		s.t.Fatal(err)
 	}

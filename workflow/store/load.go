@@ -60,6 +60,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"reports", l.loadReports}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
 		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews}, {"looks", l.loadAlike},
 		{"tallies", l.loadTallies}, {"braked mails", l.loadHeldFrom}, {"brakes", l.loadBraked},
+		{"letters", l.loadLetters},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {

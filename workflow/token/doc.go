@@ -14,6 +14,9 @@
 // signs a payload that holds for ever, the second half one that ends with an hour of expiry. A token therefore says by
 // its signature which form it has and spends no character on it.
 //
+// A token that gives authority, a command to the team's side or the yes to a question, ends: [DealUntil] signs those. What only
+// finds a thread holds for ever, because partners answer mails of last year.
+//
 // Tokens are short enough that a local part such as partner-referrals+<token> keeps to 64 octets (RFC 5321 §4.5.3.1.1)
 // as long as the payload keeps to 11 bytes, 8 with an expiry. Case does not matter, since servers change it.
 package token

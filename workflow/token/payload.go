@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"strings"
+	"time"
 )
 
 // PersonID stands for a recipient in a payload: enough to notice that another person uses a token, too little to learn
@@ -20,8 +21,17 @@ func Person(address string) PersonID {
 // Deal signs the thread of a deal for one recipient: p is ForDeal for a partner's contact, ForMember or ForRelay for one
 // of the team. The number must not be negative; below 2⁴² the address keeps to its 64 octets, see the package comment.
 func Deal(r Ring, p Purpose, number int64, recipient string) string {
+	return r.Sign(p, dealPayload(number, recipient))
+}
+
+// DealUntil is Deal with an expiry, see SignUntil; below 2²¹ the address keeps to its 64 octets.
+func DealUntil(r Ring, p Purpose, number int64, recipient string, until time.Time) string {
+	return r.SignUntil(p, dealPayload(number, recipient), until)
+}
+
+func dealPayload(number int64, recipient string) []byte {
 	person := Person(recipient)
-	return r.Sign(p, append(binary.AppendUvarint(nil, uint64(number)), person[:]...))
+	return append(binary.AppendUvarint(nil, uint64(number)), person[:]...)
 }
 
 // ParseDeal reads the payload of Deal: the deal's number and whom the token was given to. Compare the person with the

@@ -1,12 +1,14 @@
 package token
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 )
 
 const keySize = 32 // bytes: the block that HMAC-SHA-256 can make full use of
@@ -17,7 +19,11 @@ type Key struct {
 	// secret is a function because no verb of fmt looks into one. Methods alone do not hide a key: fmt cannot call them
 	// on an unexported field of somebody's struct and prints what it finds there.
 	secret func() [keySize]byte
+	made   time.Time
 }
+
+// MaxKeys is the most keys a ring holds: each costs an HMAC for every tag that is not ours.
+const MaxKeys = 16
 
 // NewKey reads a fresh key from a source of randomness, crypto/rand.Reader outside of tests.
 func NewKey(rand io.Reader) (Key, error) {
@@ -29,7 +35,27 @@ func NewKey(rand io.Reader) (Key, error) {
 }
 
 func keyOf(secret [keySize]byte) Key {
-	return Key{func() [keySize]byte { return secret }}
+	return Key{secret: func() [keySize]byte { return secret }}
+}
+
+// MadeAt returns the key with the moment it was made, kept to the second.
+func (k Key) MadeAt(at time.Time) Key {
+	k.made = at.UTC().Truncate(time.Second)
+	return k
+}
+
+// Made is when the key was made; zero for keys of versions that did not write it down.
+func (k Key) Made() time.Time { return k.made }
+
+// Fingerprint names the key without telling it: 16 hexadecimal digits of a digest of its own, the same for ever. The zero
+// Key has none.
+func (k Key) Fingerprint() string {
+	if k.secret == nil {
+		return ""
+	}
+	secret := k.secret()
+	sum := sha256.Sum256(append([]byte("refermail fingerprint 1\x00"), secret[:]...))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Ring is the keys in use: the newest signs, all of them verify. It is a value, never changes, and is safe for
@@ -51,27 +77,42 @@ func NewRing(keys ...Key) Ring {
 	return r
 }
 
-// Rotate returns a ring that signs with key and still verifies what the newest keep keys of r have signed. With keep 0
-// every token in the world becomes worthless, which is what to do when a key has leaked.
+// Rotate returns a ring that signs with key and still verifies what the newest keep keys of r have signed, at most
+// MaxKeys-1 of them. With keep 0 every token in the world becomes worthless, which is what to do when a key has leaked.
 func (r Ring) Rotate(key Key, keep int) Ring {
-	return NewRing(append([]Key{key}, r.keys[:min(max(keep, 0), len(r.keys))]...)...)
+	return NewRing(append([]Key{key}, r.keys[:min(max(keep, 0), len(r.keys), MaxKeys-1)]...)...)
 }
+
+// Keys are the keys of the ring, the newest first.
+func (r Ring) Keys() []Key { return append([]Key(nil), r.keys...) }
+
+// Same reports whether two rings have the same keys in the same order.
+func (r Ring) Same(o Ring) bool { return r.Secret() == o.Secret() }
 
 // Len is the number of keys.
 func (r Ring) Len() int { return len(r.keys) }
 
 // errRing names no part of the text: an error is printed, the text must not be.
-var errRing = errors.New("parse key ring: want keys of 64 hexadecimal digits, newest first, parted by commas")
+var errRing = errors.New("parse key ring: want keys of 64 hexadecimal digits, each with @ and when it was made or without, newest first, parted by commas")
 
 // ParseRing reads what Secret wrote; space around keys is ignored. Its errors never show the text.
 func ParseRing(text string) (Ring, error) {
 	var keys []Key
 	for part := range strings.SplitSeq(text, ",") {
-		raw, err := hex.DecodeString(strings.TrimSpace(part))
+		digits, made, dated := strings.Cut(strings.TrimSpace(part), "@")
+		raw, err := hex.DecodeString(digits)
 		if err != nil || len(raw) != keySize {
 			return Ring{}, errRing
 		}
-		keys = append(keys, keyOf([keySize]byte(raw)))
+		key := keyOf([keySize]byte(raw))
+		if dated {
+			at, err := time.Parse(time.RFC3339, made)
+			if err != nil {
+				return Ring{}, errRing
+			}
+			key = key.MadeAt(at)
+		}
+		keys = append(keys, key)
 	}
 	return Ring{keys}, nil
 }
@@ -82,6 +123,9 @@ func (r Ring) Secret() string {
 	for i, key := range r.keys {
 		secret := key.secret()
 		parts[i] = hex.EncodeToString(secret[:])
+		if !key.made.IsZero() {
+			parts[i] += "@" + key.made.Format(time.RFC3339)
+		}
 	}
 	return strings.Join(parts, ",")
 }
