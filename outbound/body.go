@@ -3,8 +3,6 @@ package outbound
 import (
 	"bytes"
 	"encoding/base64"
-	"mime"
-	"strings"
 )
 
 // appendQP writes text as quoted-printable (RFC 2045 §6.7): lines of at most 76 characters, 7-bit, CRLF. A dot or
@@ -72,29 +70,4 @@ func appendTwins(b []byte, boundary string, text, html []byte) []byte {
 		b = append(b, "\r\n"...)
 	}
 	return append(b, "--"+boundary+"--\r\n"...)
-}
-
-// appendAttachment writes one relayed file. It is never shown inline, whatever it was before.
-func appendAttachment(b []byte, a Attachment) []byte {
-	name := fileName(a.Name)
-	b = append(b, "Content-Type: "+attachmentType(a.Type)+"\r\nContent-Transfer-Encoding: base64\r\n"...)
-	b = append(b, "Content-Disposition: attachment;\r\n "+fileParam(name)+"\r\n\r\n"...)
-	return appendBase64(b, a.Data)
-}
-
-// fileParam writes the filename parameter, as RFC 2231 wants it when it is more than ASCII.
-func fileParam(name string) string {
-	v := mime.FormatMediaType("x", map[string]string{"filename": name})
-	return strings.TrimPrefix(v, "x; ")
-}
-
-// attachmentType keeps a harmless type and calls everything else bytes: message/* and multipart/* may not be base64
-// (RFC 2045 §6.4), and parameters are the other side's words.
-func attachmentType(s string) string {
-	t, _, err := mime.ParseMediaType(s)
-	if err != nil || len(t) > 100 || strings.Count(t, "/") != 1 || !plainLine(t) ||
-		strings.HasPrefix(t, "message/") || strings.HasPrefix(t, "multipart/") {
-		return "application/octet-stream"
-	}
-	return t
 }

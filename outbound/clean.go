@@ -15,36 +15,25 @@ const (
 	maxSubject = 400
 )
 
-// bidi reports whether r can turn the order of the text around it (the "Trojan source" characters). The plain marks
-// U+200E and U+200F stay: right-to-left names need them and they reorder nothing else.
-func bidi(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
-}
-
-// invisible reports whether r shows nothing and says nothing. ZWJ and ZWNJ are not among them: scripts and emoji need
-// them.
-func invisible(r rune) bool {
-	return r == 0x200B || r == 0x2060 || r == 0xFEFF || r == 0x00AD || bidi(r)
-}
-
 // cleanLine makes one line of s: valid UTF-8, no controls, single spaces, at most max runes.
 func cleanLine(s string, max int) string {
 	if plainLine(s) && len(s) <= max {
 		return s
 	}
 	var b strings.Builder
-	space, n := false, 0
+	var marks pile
+	space, n, rtl := false, 0, rightToLeft(s)
 	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r) || unicode.IsControl(r):
-			space = b.Len() > 0
+			space, marks = b.Len() > 0, pile{}
 			continue
-		case invisible(r):
+		case invisible(r), direct(r) && !rtl, !marks.takes(r):
 			continue
 		}
 		if n++; n > max {
 			b.WriteString("…")
-			break
+			return withoutPiles(b.String())
 		}
 		if space {
 			b.WriteByte(' ')
@@ -73,15 +62,20 @@ func cleanText(s string, max int) string {
 	s = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == 0x2028 || r == 0x2029 || r == 0x0085:
+		case r == 0x2028 || r == 0x2029 || r == 0x0085 || r == '\v' || r == '\f':
 			return '\n'
-		case unicode.IsControl(r) || bidi(r) || r == 0xFEFF:
+		case r != '\n' && r != '\t' && unicode.IsControl(r), invisible(r):
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
+	if strings.ContainsFunc(s, func(r rune) bool { return direct(r) || piles(r) }) {
+		lines := strings.Split(s, "\n")
+		for i, line := range lines {
+			lines[i] = withoutPiles(line)
+		}
+		s = strings.Join(lines, "\n")
+	}
 	if utf8.RuneCountInString(s) > max {
 		s = string([]rune(s)[:max]) + "\n[…]"
 	}
@@ -142,13 +136,27 @@ func cleanLetter(l workflow.Letter) workflow.Letter {
 	l.Assets = assets
 	l.Attachments = cleanNames(l.Attachments)
 	l.Agenda, l.Rows = cleanAgenda(l.Agenda), cleanRows(l.Rows)
+	l.Words = cleanWords(l.Words)
+	l.Language, l.Zone = cleanLine(l.Language, 20), cleanLine(l.Zone, 60)
 	return l
+}
+
+// cleanWords makes lines of the program's texts and of what they are called in a language, as both stand in the letter.
+func cleanWords(in map[string]string) map[string]string {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(in))
+	for ours, theirs := range in {
+		out[ours] = cleanLine(theirs, 4*maxLine)
+	}
+	return out
 }
 
 func cleanAgenda(in []workflow.Section) []workflow.Section {
 	out := make([]workflow.Section, len(in))
 	for i, s := range in {
-		out[i] = workflow.Section{Name: s.Name, Title: cleanLine(s.Title, maxLine), More: s.More, Tasks: make([]workflow.Task, len(s.Tasks))}
+		out[i] = workflow.Section{Name: cleanLine(s.Name, 60), Title: cleanLine(s.Title, maxLine), More: s.More, Tasks: make([]workflow.Task, len(s.Tasks))}
 		for j, t := range s.Tasks {
 			out[i].Tasks[j] = workflow.Task{Ref: cleanLine(t.Ref, 20), Text: cleanLine(t.Text, 2*maxLine), Urgent: t.Urgent, Replies: cleanStrings(t.Replies)}
 		}
@@ -190,19 +198,4 @@ func cleanNames(in []workflow.Attachment) []workflow.Attachment {
 		out[i] = a
 	}
 	return out
-}
-
-// fileName makes a name that is safe to save and short enough for one header line (RFC 2231 triples every byte).
-func fileName(s string) string {
-	s = cleanLine(s, maxLine)
-	s = s[strings.LastIndexAny(s, `/\`)+1:]
-	r := []rune(s)
-	if len(r) > 60 {
-		tail := r[len(r)-20:]
-		r = append(append(r[:39:39], '…'), tail...)
-	}
-	if len(r) == 0 {
-		return "attachment"
-	}
-	return string(r)
 }

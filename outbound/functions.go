@@ -31,6 +31,7 @@ func functions(t *tongue.Tongue) map[string]any {
 		"mailto":  mailto,
 		"copying": copying,
 		"typed":   typed,
+		"runs":    runs,
 		"short":   func(max int, s string) string { return cleanLine(s, max) },
 		"guessed": func(missing []workflow.Line) bool {
 			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
@@ -119,13 +120,14 @@ func typed(command string) string {
 
 // mailto is a link that begins a mail with these words.
 func mailto(address, subject, body string) string {
-	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	local, domain, _ := strings.Cut(address, "@")
+	local, domain, _ := strings.Cut(unisolated(address), "@")
 	return "mailto:" + url.PathEscape(local) + "@" + url.PathEscape(domain) + "?subject=" + escape(subject) + "&body=" + escape(body)
 }
 
 // copying is a link that begins a mail with this address in copy.
 func copying(address, subject, body string) string {
-	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 	return "mailto:?cc=" + escape(address) + "&subject=" + escape(subject) + "&body=" + escape(body)
 }
+
+// escape makes a part of a link of any text.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(unisolated(s)), "+", "%20") }

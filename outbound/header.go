@@ -149,13 +149,17 @@ func quoted(s string) string {
 
 var errAddress = errors.New("not an address we can write to")
 
-// wireAddress makes an addr-spec fit for SMTP: one line of printable ASCII with an IDNA domain.
+// wireAddress makes an addr-spec fit for SMTP: one line of printable ASCII with an IDNA domain. No quoted strings, no source
+// routes (RFC 5321 §4.1.2, appendix F.2), no address literals, nothing that a program could take for a flag.
 func wireAddress(email string) (string, error) {
 	at := strings.LastIndexByte(email, '@')
 	if at < 1 || at == len(email)-1 || len(email) > 254 {
 		return "", fmt.Errorf("address of %d characters: %w", len(email), errAddress)
 	}
 	local, domain := email[:at], email[at+1:]
+	if len(local) > 64 || local[0] == '-' { // RFC 5321 §4.5.3.1.1
+		return "", fmt.Errorf("local part: %w", errAddress)
+	}
 	for i := 0; i < len(local); i++ {
 		// Quoted local parts and SMTPUTF8 are for servers we do not know to have them.
 		if c := local[i]; c <= ' ' || c > '~' || strings.IndexByte(`<>()[]:;@\,"`, c) >= 0 {
@@ -165,6 +169,9 @@ func wireAddress(email string) (string, error) {
 	ascii, err := idna.Lookup.ToASCII(domain)
 	if err != nil || ascii == "" {
 		return "", fmt.Errorf("domain: %w", errAddress)
+	}
+	if last := ascii[strings.LastIndexByte(ascii, '.')+1:]; last == "" || strings.Contains(ascii, "..") || strings.Trim(last, "0123456789") == "" {
+		return "", fmt.Errorf("domain: %w", errAddress) // an IP address, whatever wrote it there
 	}
 	return local + "@" + ascii, nil
 }

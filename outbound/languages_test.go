@@ -195,7 +195,7 @@ func shownText(page string) string {
 func spokenWords(text string) []string {
 	var words []string
 	for _, w := range strings.Fields(text) {
-		if w = strings.Trim(w, ":|-"); w != "" {
+		if w = strings.Trim(w, ":|->"); w != "" {
 			words = append(words, w)
 		}
 	}

@@ -16,7 +16,8 @@ const (
 
 // The kinds of blocks.
 const (
-	blockQuote    = "quote"    // a person's words
+	blockQuote    = "quote"    // a person's words: in text every line of them begins with a quotation mark, so that none looks like ours
+	blockBox      = "box"      // words of the program's or ours, set off
 	blockFill     = "fill"     // lines to fill in
 	blockCommands = "commands" // what can be replied, a line each
 	blockRows     = "rows"     // things in a row: a line with its name first, its details indented below
@@ -30,6 +31,7 @@ func markFunctions() map[string]any {
 	block := func(kind string) string { return "\n" + string(markLine) + kind + "\n" } // a line of its own, wherever it is written
 	return map[string]any{
 		"quote":  func(s string) string { return block(blockQuote) + s + "\n" + block(blockEnd) },
+		"box":    func(s string) string { return block(blockBox) + s + "\n" + block(blockEnd) },
 		"mark":   func(kind string) string { return block(kind) },
 		"word":   func(s string) string { return string(markWord) + s + string(markEnd) },
 		"strong": func(s string) string { return string(markStrong) + s + string(markEnd) },
@@ -39,6 +41,15 @@ func markFunctions() map[string]any {
 			return "\n" + string(markLine) + blockButton + markParts + label + markParts + link + "\n"
 		},
 	}
+}
+
+// quoteMark begins every line of a person's words in text, as in any answer (RFC 3676 §4.5).
+const quoteMark = "> "
+
+// quoting reports whether the lines after this mark line are a person's words.
+func quoting(markLine string) bool {
+	kind, _, _ := strings.Cut(strings.TrimLeft(markLine, "\x1d"), markParts)
+	return strings.TrimSpace(kind) == blockQuote
 }
 
 // withoutMarks is a line as the text part has it; ok is false for a line that is none.

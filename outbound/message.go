@@ -11,7 +11,7 @@ import (
 // appendHeader writes everything up to the fields of the body.
 func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, to, own string, p *Page) []byte {
 	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
-	b = appendField(b, "To", formatAddress(n.To.Name, to))
+	b = appendField(b, "To", formatAddress(headerText(cleanLine(n.To.Name, maxLine)), to))
 	b = appendField(b, "Reply-To", formatAddress(c.replyName(n, p), p.ReplyTo))
 	b = appendField(b, "Subject", encodeText(c.subject(n, p.Tongue)))
 	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
@@ -37,7 +37,7 @@ func (c *Composer) fromName(n workflow.Notice) string {
 	switch n.Kind {
 	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay, workflow.KindAsked,
 		workflow.KindStep, workflow.KindJoined, workflow.KindJoinQuestion, workflow.KindJoinDeclined:
-		if by := cleanLine(n.Letter.By, 60); by != "" && !strings.ContainsAny(by, "@") {
+		if by := headerText(cleanLine(n.Letter.By, 60)); by != "" && !strings.ContainsAny(by, "@") {
 			return by + " via " + c.o.Brand.Name
 		}
 	}
@@ -47,7 +47,7 @@ func (c *Composer) fromName(n workflow.Notice) string {
 // replyName is whom a reply reaches: us, or the partner who asked.
 func (c *Composer) replyName(n workflow.Notice, p *Page) string {
 	if n.Kind == workflow.KindAsked && p.ReplyTo != c.sender {
-		return n.Letter.By
+		return headerText(cleanLine(n.Letter.By, maxLine))
 	}
 	return c.o.Brand.Name
 }
@@ -55,7 +55,7 @@ func (c *Composer) replyName(n workflow.Notice, p *Page) string {
 // subject is the notice's, with the reference where only the subject finds the thread. One we made up is in the reader's
 // language; the partner's own is no sentence of ours and stays.
 func (c *Composer) subject(n workflow.Notice, t *tongue.Tongue) string {
-	s, _ := t.Say(cleanLine(n.Subject, maxSubject), nil)
+	s, _ := t.Say(headerText(cleanLine(n.Subject, maxSubject)), nil)
 	if ref := "[" + n.Deal.String() + "]"; c.o.Mode == Subject && n.Deal != 0 && !strings.Contains(s, ref) {
 		return s + " " + ref
 	}

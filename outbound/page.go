@@ -29,9 +29,10 @@ func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, liste
 	if zone, ok := workflow.ParseZone(n.Letter.Zone); ok {
 		inZone(&letter, zone)
 	}
+	isolateAll(&letter)
 	p := &Page{
 		Letter: letter, Tongue: t, Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
-		Recipient: workflow.Address{Name: cleanLine(n.To.Name, maxLine), Email: cleanLine(n.To.Email, maxLine)},
+		Recipient: workflow.Address{Name: isolated(cleanLine(n.To.Name, maxLine)), Email: isolated(cleanLine(n.To.Email, maxLine))},
 		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
 	}
 	if n.Kind == workflow.KindAsked { // there is no thread here by which an answer could find the partner
@@ -40,7 +41,7 @@ func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, liste
 		}
 	}
 	for _, f := range files {
-		f.Name = fileName(f.Name)
+		f.Name = isolated(fileName(f.Name))
 		p.Relayed = append(p.Relayed, f.Attachment)
 	}
 	if tag != "" {

@@ -89,7 +89,7 @@ func blocks(text string) []block {
 
 func (t *twin) block(b block) {
 	switch b.kind {
-	case blockQuote, blockFill:
+	case blockQuote, blockBox, blockFill:
 		t.paragraph(styleBox, b.lines)
 	case blockCommands:
 		t.paragraph(styleCommands, b.lines)

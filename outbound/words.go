@@ -155,7 +155,7 @@ func (w *Words) write(k workflow.Kind, p *Page, on *sheets) (text, html []byte, 
 // preheader is what inboxes show beside the subject: a person's words where the mail is there for them, else how it begins.
 func preheader(lead, means string) string {
 	for _, b := range blocks(means) {
-		if b.kind == blockQuote {
+		if b.kind == blockQuote || b.kind == blockBox {
 			return cleanLine(strings.Join(b.lines, " "), 140)
 		}
 	}
@@ -168,14 +168,17 @@ func preheader(lead, means string) string {
 	return cleanLine(strings.Join(said, " "), maxLine)
 }
 
-// tidy takes the marks out, ends the text with one line end and leaves no more than one empty line anywhere, so that
-// templates may be laid out for their readers.
+// tidy takes the marks out, quotes what people wrote, ends the text with one line end and leaves no more than one empty
+// line anywhere, so that templates may be laid out for their readers.
 func tidy(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	empty := 2
+	quoted, within := false, false // the line is a person's; and so was the one before
 	for line := range bytes.Lines(text) {
-		plain, ok := withoutMarks(string(bytes.TrimRight(line, " \t\r\n")))
+		whole := string(bytes.TrimRight(line, " \t\r\n"))
+		plain, ok := withoutMarks(whole)
 		if !ok {
+			quoted, within = quoting(whole), false
 			continue
 		}
 		if plain == "" {
@@ -183,9 +186,14 @@ func tidy(text []byte) []byte {
 			continue
 		}
 		if empty > 0 && len(out) > 0 {
+			if within {
+				out = append(out, '>')
+			}
 			out = append(out, '\n')
 		}
-		empty = 0
+		if empty = 0; quoted {
+			out, within = append(out, quoteMark...), true
+		}
 		out = append(append(out, plain...), '\n')
 	}
 	return out

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
@@ -141,22 +140,4 @@ func ReportTable(by string, lines []ReportLine, total ReportLine) Table {
 	}
 	t.Rows = append(t.Rows, total.cells())
 	return t
-}
-
-// CSV writes a table as a file that spreadsheets read: a cell that one would take for a formula gets an apostrophe.
-func (t Table) CSV() string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	for _, row := range append([][]string{t.Head}, t.Rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cell = "'" + cell
-			}
-			safe[i] = cell
-		}
-		_ = w.Write(safe) // into memory
-	}
-	w.Flush()
-	return b.String()
 }

@@ -107,6 +107,9 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
+		if c.Raw && p.terminal() { // files and pipes get every byte
+			return p.say("%s", strings.ReplaceAll(string(raw), "\r\n", "\n"))
+		}
 		if c.Raw {
 			_, err = p.Out.Write(raw)
 			return err

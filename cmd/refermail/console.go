@@ -53,10 +53,15 @@ func (c *console) getenv(name string) string {
 	return value
 }
 
-// say writes one line for a person.
+// say writes one line for a person, without what a terminal would obey.
 func (c *console) say(format string, args ...any) error {
-	_, err := fmt.Fprintf(c.Out, format+"\n", args...)
+	_, err := fmt.Fprintln(c.Out, printable(fmt.Sprintf(format, args...)))
 	return err
+}
+
+// warn is say on standard error.
+func (c *console) warn(format string, args ...any) {
+	fmt.Fprintln(c.Err, printable(fmt.Sprintf(format, args...)))
 }
 
 // json writes one value, indented, with nothing escaped that JSON itself does not ask for.

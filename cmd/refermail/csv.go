@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"refermail/workflow"
 )
 
 // maxCSV bounds what one import reads.
@@ -71,7 +73,7 @@ func readCSV(p *program, file string, required, columns []string) (rows []csvRow
 		line, _ := r.FieldPos(0)
 		row := csvRow{line, map[string]string{}}
 		for i, c := range cells {
-			row.cell[names[i]] = strings.TrimSpace(fromCell(c))
+			row.cell[names[i]] = strings.TrimSpace(workflow.FromCSVCell(c))
 		}
 		rows = append(rows, row)
 	}
@@ -88,10 +90,7 @@ func newCSV(w io.Writer, header ...string) csvWriter {
 
 // row writes one line. Errors are kept for done.
 func (c csvWriter) row(cells ...string) {
-	for i := range cells {
-		cells[i] = toCell(cells[i])
-	}
-	_ = c.w.Write(cells)
+	workflow.WriteCSV(c.w, cells)
 }
 
 func (c csvWriter) done() error {
@@ -100,20 +99,4 @@ func (c csvWriter) done() error {
 		return fmt.Errorf("write list: %w", err)
 	}
 	return nil
-}
-
-// toCell keeps a spreadsheet from taking words out of a mail for a formula: what begins like one gets an apostrophe in
-// front, which fromCell takes away again.
-func toCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r'", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
-func fromCell(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@\t\r'", rune(s[1])) {
-		return s[1:]
-	}
-	return s
 }

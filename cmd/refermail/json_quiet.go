@@ -38,5 +38,5 @@ func quiet(text []byte) []byte {
 
 // commands reports characters that a terminal obeys instead of showing.
 func commands(r rune) bool {
-	return r >= 0x7f && r <= 0x9f || r == 0x200e || r == 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	return r >= 0x7f && r <= 0x9f || r == 0x200e || r == 0x200f || r == 0x061c || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }

@@ -11,6 +11,7 @@ func newLogger(w io.Writer, c LogConfig) *slog.Logger {
 	levels := map[string]slog.Level{
 		"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
 	}
+	w = quietWriter{w} // a log is read on a terminal, too
 	options := &slog.HandlerOptions{Level: levels[c.Level], ReplaceAttr: utcTimes}
 	if c.Format == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))

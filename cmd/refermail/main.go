@@ -150,11 +150,11 @@ func fail(con *console, err error) int {
 	if errors.As(err, &quiet) {
 		return exitFailed
 	}
-	fmt.Fprintln(con.Err, "refermail: "+err.Error())
+	con.warn("refermail: %v", err)
 	var usage usageError
 	if errors.As(err, &usage) {
 		if usage.hint != "" {
-			fmt.Fprintln(con.Err, "See `"+usage.hint+"`.")
+			con.warn("See `%s`.", usage.hint)
 		}
 		return exitUsage
 	}

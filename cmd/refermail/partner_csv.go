@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"refermail/workflow"
@@ -41,13 +40,13 @@ func (c *partnerImport) Run(ctx context.Context, p *program) error {
 		for _, row := range rows {
 			name := strings.ToLower(row.cell["name"])
 			if no, ok := known[name]; ok {
-				fmt.Fprintf(p.Err, "line %d: %s is %s already\n", row.line, printable(row.cell["name"]), no)
+				p.warn("line %d: %s is %s already", row.line, row.cell["name"], no)
 				continue
 			}
 			d, err := c.add(ctx, s, row)
 			if err != nil {
 				failed++
-				fmt.Fprintf(p.Err, "line %d: %v\n", row.line, err)
+				p.warn("line %d: %v", row.line, err)
 				continue
 			}
 			added++

@@ -16,7 +16,14 @@ type textTable struct {
 	rows [][]string
 }
 
-func newTable(head ...string) *textTable { return &textTable{head: head} }
+// newTable makes a list; headings are cleaned like cells, because some are a mail's subject.
+func newTable(head ...string) *textTable {
+	own := make([]string, len(head))
+	for i, h := range head {
+		own[i] = oneLineOf(h)
+	}
+	return &textTable{head: own}
+}
 
 // add appends a row. Control characters are taken out: cells come from mail, and a terminal obeys what it is shown.
 func (t *textTable) add(cells ...any) {
@@ -105,17 +112,4 @@ func stateColour(word string) (lipgloss.Color, bool) {
 		return lipgloss.Color("1"), true
 	}
 	return "", false
-}
-
-// printable replaces what a terminal would obey: control characters, and those that turn the direction of writing.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return ' '
-		}
-		return r
-	}, s)
 }

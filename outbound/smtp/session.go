@@ -159,21 +159,3 @@ func (c *session) earlyReply() error {
 	}
 	return nil
 }
-
-// fitForWire is the last look at what others may have had a hand in.
-func fitForWire(env outbound.Envelope, raw []byte) error {
-	for _, a := range []string{env.From, env.To} {
-		if a == "" {
-			return errors.New("an envelope address is empty")
-		}
-		for i := 0; i < len(a); i++ {
-			if a[i] <= ' ' || a[i] > '~' || a[i] == '<' || a[i] == '>' {
-				return errors.New("an envelope address holds a character that SMTP does not allow")
-			}
-		}
-	}
-	if !bytes.HasSuffix(raw, []byte("\r\n")) {
-		return errors.New("the mail does not end with a line end")
-	}
-	return nil
-}
