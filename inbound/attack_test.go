@@ -3,11 +3,8 @@ package inbound_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"log/slog"
 	"net"
 	"slices"
@@ -15,10 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-msgauth/dkim"
-
 	"refermail/inbound"
 	"refermail/inbound/auth"
+	"refermail/inbound/devmail/attack"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/account"
@@ -28,9 +24,9 @@ import (
 	"refermail/workflow/token"
 )
 
-// The town that is attacked: Max and Rita at acme.example, whose inbox is deals@acme.example behind mx.acme.example; Ann at
+// The town that is attacked: Max and Rita at acme.test, whose inbox is deals@acme.test behind mx.acme.test; Ann at
 // Northwind, who has referred Globex as D-1001, which waits for Max; Zoe at Zeta, a short domain. Everybody's domain signs its
-// mail and asks to refuse what is not proven, as does Eve's own, evil.example, and every domain she likes to register.
+// mail and asks to refuse what is not proven, as does Eve's own, evil.test, and every domain she likes to register.
 type town struct {
 	t        *testing.T
 	db       *store.DB
@@ -38,35 +34,27 @@ type town struct {
 	ring     token.Ring
 	receiver *inbound.Receiver
 	uid      uint32
-	silent   bool // northwind.example's name servers do not answer
+	world    attack.World
+	silent   bool // northwind.test's name servers do not answer
 }
 
 const (
-	ann   = "ann@northwind.example"
-	maxAt = "max@acme.example"
-	rita  = "rita@acme.example"
-	eve   = "eve@evil.example"
-	inbox = "deals@acme.example"
+	ann   = attack.Ann
+	maxAt = attack.Max
+	rita  = attack.Rita
+	inbox = attack.Inbox
 )
-
-// keyOf is the key a domain signs with: every domain its own, the same in every run.
-func keyOf(domain string) ed25519.PrivateKey {
-	seed := sha256.Sum256([]byte(domain))
-	return ed25519.NewKeyFromSeed(seed[:])
-}
 
 // LookupTXT is DNS: keys and policies of every domain, and who may send for Northwind.
 func (c *town) LookupTXT(_ context.Context, name string) ([]string, error) {
 	switch domain := account.Registrable(name); {
-	case c.silent && domain == "northwind.example":
+	case c.silent && domain == "northwind.test":
 		return nil, &net.DNSError{Err: "timeout", Name: name, IsTimeout: true}
-	case strings.HasPrefix(name, "s1._domainkey."):
-		public := keyOf(strings.TrimPrefix(name, "s1._domainkey.")).Public().(ed25519.PublicKey)
-		return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(public)}, nil
-	case name == "_dmarc."+domain:
-		return []string{"v=DMARC1; p=reject; adkim=r"}, nil
 	case name == domain:
 		return []string{"v=spf1 ip4:198.51.100.1 -all"}, nil
+	}
+	if record, known := attack.Record(name); known {
+		return []string{record}, nil
 	}
 	return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
 }
@@ -97,29 +85,30 @@ func newTown(t *testing.T, address string) *town {
 	}
 	c := &town{t: t, db: db, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), ring: token.NewRing(key)}
 	clock := func() time.Time { return c.now }
-	hops, err := auth.ParseHops([]string{"mx.acme.example"})
+	hops, err := auth.ParseHops([]string{"mx.acme.test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	checker := &auth.Checker{Mode: auth.ByBoth, Authserv: []string{"mx.acme.example"}, Hops: hops, DNS: auth.NewCache(c, clock)}
+	checker := &auth.Checker{Mode: auth.ByBoth, Authserv: []string{"mx.acme.test"}, Hops: hops, DNS: auth.NewCache(c, clock)}
 	rules := &workflow.Rules{Program: program.Builtin(), Limits: workflow.DefaultLimits(),
-		Self: workflow.Self{Address: inbox, News: "news@acme.example", Name: "Acme Partner Team"},
+		Self: workflow.Self{Address: inbox, News: "news@acme.test", Name: "Acme Partner Team"},
 		Team: []workflow.Member{{Email: maxAt, Name: "Max Muster", Roles: []string{"manager"}}, {Email: rita, Name: "Rita", Roles: []string{"rep"}}}}
 	log := slog.New(slog.DiscardHandler)
 	engine := &workflow.Engine{Store: db, Rules: rules, Log: log}
 	c.receiver = &inbound.Receiver{Name: "inbox", Ledger: db, Handler: engine, Endings: db, Now: clock, Log: log,
 		Reader: &inbound.Reader{Self: rules.Self, Ring: c.ring, LoopMark: "mark", Prove: checker.Check, Limits: parse.DefaultLimits(), Now: clock, Log: log}}
 	for _, p := range []workflow.AddPartner{
-		{Name: "Northwind Consulting", Domains: []string{"northwind.example"}, Contacts: []workflow.Address{{Name: "Ann Fox", Email: ann}}},
-		{Name: "Zeta", Domains: []string{"zeta.example"}, Contacts: []workflow.Address{{Name: "Zoe", Email: "zoe@zeta.example"}}},
+		{Name: "Northwind Consulting", Domains: []string{"northwind.test"}, Contacts: []workflow.Address{{Name: "Ann Fox", Email: ann}}},
+		{Name: "Zeta", Domains: []string{"zeta.test"}, Contacts: []workflow.Address{{Name: "Zoe", Email: "zoe@zeta.test"}}},
 	} {
 		if _, err := engine.Handle(t.Context(), workflow.Input{At: c.now, By: "operator", Action: p}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if m := c.receive(signed("northwind.example", referral(ann, "Globex"))); m.Disposition != workflow.Handled || m.Proof.Level != workflow.Strong {
+	if m := c.receive(attack.Sign("northwind.test", c.world.Referral("Globex"))); m.Disposition != workflow.Handled || m.Proof.Level != workflow.Strong {
 		t.Fatalf("Ann's own mail: %s, %s, %+v", m.Disposition, m.Rule, m.Proof)
 	}
+	c.world.Review = c.address(maxAt)
 	return c
 }
 
@@ -187,51 +176,17 @@ func (c *town) contacts() (n int) {
 
 // address is the reply address of the mail that asks somebody to decide about D-1001.
 func (c *town) address(of string) string {
-	return "deals+" + token.Deal(c.ring, token.ForMember, 1001, account.CompareKey(of)) + "@acme.example"
-}
-
-// letter writes a mail with these header lines.
-func letter(text string, lines ...string) string {
-	id := sha256.Sum256([]byte(strings.Join(lines, "\n") + text))
-	lines = append(lines, "Message-ID: <"+hex.EncodeToString(id[:8])+"@mail.example>", "Date: Fri, 20 Nov 2026 12:00:00 +0000", "", text, "")
-	return strings.Join(lines, "\r\n")
-}
-
-func referral(from, company string) string {
-	return letter(fmt.Sprintf("Company: %s\r\nContact: Bo Berg <bo@%s.example>\r\nContext: They need billing.\r\nConsent: yes", company, strings.ToLower(company)),
-		"From: Ann Fox <"+from+">", "To: "+inbox, "Subject: A lead")
-}
-
-// order is Max's word to approve, as whoever writes it.
-func (c *town) order(from string, more ...string) string {
-	return letter("approve", append([]string{"From: " + from, "To: " + c.address(maxAt), "Subject: Re: Globex"}, more...)...)
-}
-
-// signed puts a domain's signature on top.
-func signed(domain, raw string) string {
-	var out bytes.Buffer
-	err := dkim.Sign(&out, strings.NewReader(raw), &dkim.SignOptions{Domain: domain, Selector: "s1", Signer: keyOf(domain),
-		HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed})
-	if err != nil {
-		panic(err)
-	}
-	return out.String()
-}
-
-// stamp is what our server writes on top; edge is its hop, at which a client came in.
-func stamp(results string) string {
-	return "Authentication-Results: mx.acme.example; " + results + "\r\n"
-}
-
-func edge(client string) string {
-	return "Received: from x.example (x.example [" + client + "]) by mx.acme.example (Postfix) with ESMTPS; Fri, 20 Nov 2026 12:00:00 +0000\r\n"
+	return "deals+" + token.Deal(c.ring, token.ForMember, 1001, account.CompareKey(of)) + "@acme.test"
 }
 
 func TestAttacksOnWhoSentIt(t *testing.T) {
 	t.Parallel()
 	storetest.Backends(t, func(t *testing.T, address string) {
-		for _, a := range attacks() {
-			t.Run(a.name, func(t *testing.T) {
+		for _, a := range attack.Cases() {
+			if a.Ends == "" { // needs more of a town than this one
+				continue
+			}
+			t.Run(a.Name, func(t *testing.T) {
 				t.Parallel()
 				fresh := storetest.Postgres
 				if strings.HasPrefix(address, "sqlite:") {
@@ -239,18 +194,22 @@ func TestAttacksOnWhoSentIt(t *testing.T) {
 				}
 				c := newTown(t, fresh(t))
 				before, people := c.sent(), c.contacts()
-				row := c.receive(a.mail(c))
-				if row.Disposition != a.ends || row.Proof.Level != a.level {
+				raw := a.Mail(&c.world)
+				if a.By != "" {
+					raw = attack.Sign(a.By, raw)
+				}
+				row := c.receive(raw)
+				if row.Disposition != a.Ends || row.Proof.Level != a.Level {
 					t.Errorf("%s (%s), %s: %s", row.Disposition, row.Rule, row.Proof.Level, row.Proof.Why)
 				}
-				if a.doubt != "" && !slices.ContainsFunc(row.Proof.Doubts, func(d workflow.Doubt) bool { return d.Kind == a.doubt }) {
+				if a.Doubt != "" && !slices.ContainsFunc(row.Proof.Doubts, func(d workflow.Doubt) bool { return d.Kind == a.Doubt }) {
 					t.Errorf("doubts: %+v", row.Proof.Doubts)
 				}
-				if got := strings.Join(c.sent()[len(before):], ", "); got != a.sends {
-					t.Errorf("sent %q, want %q", got, a.sends)
+				if got := strings.Join(c.sent()[len(before):], ", "); got != a.Sends {
+					t.Errorf("sent %q, want %q", got, a.Sends)
 				}
 				stages := []string{"under_review"}
-				if a.deals > 0 {
+				if a.Deals > 0 {
 					stages = append(stages, "under_review")
 				}
 				if got := c.stages(); !slices.Equal(got, stages) || c.contacts() != people {
@@ -264,7 +223,7 @@ func TestAttacksOnWhoSentIt(t *testing.T) {
 // While DNS is silent a mail is neither believed nor held: it waits, for some twenty minutes.
 func TestAMailWaitsForDNS(t *testing.T) {
 	t.Parallel()
-	mail := signed("northwind.example", referral(ann, "Initech"))
+	mail := attack.Sign("northwind.test", new(attack.World).Referral("Initech"))
 	for name, answers := range map[string]bool{"DNS comes back": true, "DNS stays silent": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -307,11 +266,11 @@ func TestNotEverythingWaitsForDNS(t *testing.T) {
 	c := newTown(t, storetest.SQLite(t))
 	c.now = c.now.Add(time.Hour)
 	c.silent = true
-	robot := c.receive(strings.Replace(referral(ann, "Hooli"), "Subject:", "Auto-Submitted: auto-replied\r\nSubject:", 1))
+	robot := c.receive(strings.Replace(c.world.Referral("Hooli"), "Subject:", "Auto-Submitted: auto-replied\r\nSubject:", 1))
 	if robot.Disposition != workflow.Ignored {
 		t.Errorf("a robot's mail: %q", robot.Disposition)
 	}
-	row := c.receive(signed("northwind.example", referral(ann, "Initech")))
+	row := c.receive(attack.Sign("northwind.test", c.world.Referral("Initech")))
 	if err := c.db.Update(t.Context(), func(tx workflow.Tx) error {
 		return tx.Save(t.Context(), workflow.Changes{At: c.now, Release: []workflow.Release{{Mail: row.No, Forced: true}}})
 	}); err != nil {

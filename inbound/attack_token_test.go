@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"refermail/inbound/devmail/attack"
 	"refermail/workflow"
 	"refermail/workflow/account"
 	"refermail/workflow/store"
@@ -20,16 +21,19 @@ type tokenTown struct {
 	held workflow.MailNo // the mail Ann was asked about
 }
 
-const zoe = "zoe@zeta.example"
+const (
+	zoe = attack.Zoe
+	eve = attack.Eve
+)
 
 func newTokenTown(t *testing.T, address string) *tokenTown {
 	c := newTown(t, address)
-	row := c.receive(signed("zeta.example", letter("Company: Hooli\r\nContact: Hal <hal@hooli.example>\r\nContext: They need billing.\r\nConsent: yes",
+	row := c.receive(attack.Sign("zeta.test", letter("Company: Hooli\r\nContact: Hal <hal@hooli.test>\r\nContext: They need billing.\r\nConsent: yes",
 		"From: Zoe <"+zoe+">", "To: "+inbox, "Subject: A lead")))
 	if row.Disposition != workflow.Handled || row.Deal != 1002 {
 		t.Fatalf("Zoe's own mail: %s, %s, %s", row.Disposition, row.Rule, row.Deal)
 	}
-	held := c.receive(referral(ann, "Initech"))
+	held := c.receive(new(attack.World).Referral("Initech"))
 	if held.Disposition != workflow.Held {
 		t.Fatalf("the forged mail: %s", held.Disposition)
 	}
@@ -59,14 +63,17 @@ func (c *tokenTown) order() string    { return c.tag(token.ForMember, 1001, maxA
 func (c *tokenTown) question() string { return c.tag(token.ForChallenge, int64(c.held), ann) }
 func (c *tokenTown) thread() string   { return c.tag(token.ForDeal, 1001, ann) }
 
+// letter writes a mail; the same words and lines give the same mail.
+func letter(text string, lines ...string) string { return new(attack.World).Letter(text, lines...) }
+
 // by is a proven mail of somebody to a tagged address of ours.
 func by(who, tag, words string, more ...string) string {
-	return signed(account.Domain(who), letter(words, append([]string{"From: <" + who + ">", "To: deals+" + tag + "@acme.example", "Subject: Re: A lead"}, more...)...))
+	return attack.Sign(account.Domain(who), letter(words, append([]string{"From: <" + who + ">", "To: deals+" + tag + "@acme.test", "Subject: Re: A lead"}, more...)...))
 }
 
 // plain is the same to our plain address.
 func plain(who, words string, more ...string) string {
-	return signed(account.Domain(who), letter(words, append([]string{"From: <" + who + ">", "To: " + inbox, "Subject: Re: something"}, more...)...))
+	return attack.Sign(account.Domain(who), letter(words, append([]string{"From: <" + who + ">", "To: " + inbox, "Subject: Re: something"}, more...)...))
 }
 
 // changed is a token with another character in its middle.
@@ -128,22 +135,22 @@ func tokenAttacks() (all []tokenAttack) {
 		for _, thief := range thieves {
 			add(kind.name+": stolen by "+thief, func(c *tokenTown) string { return by(thief, kind.tag(c), kind.words) })
 			add(kind.name+": forwarded to "+thief+", who replies", func(c *tokenTown) string {
-				return by(thief, kind.tag(c), kind.words+"\r\n\r\n> On Friday deals+"+kind.tag(c)+"@acme.example wrote:\r\n> A lead", "Cc: "+kind.who, "X-Case: forwarded")
+				return by(thief, kind.tag(c), kind.words+"\r\n\r\n> On Friday deals+"+kind.tag(c)+"@acme.test wrote:\r\n> A lead", "Cc: "+kind.who, "X-Case: forwarded")
 			})
 		}
 	}
 	for name, mail := range map[string]func(c *tokenTown, tag string) (who, words string, more []string){
 		"in the text alone": func(_ *tokenTown, tag string) (string, string, []string) {
-			return maxAt, "approve\r\n\r\n> deals+" + tag + "@acme.example", nil
+			return maxAt, "approve\r\n\r\n> deals+" + tag + "@acme.test", nil
 		},
 		"in the subject alone": func(_ *tokenTown, tag string) (string, string, []string) {
-			return maxAt, "approve", []string{"Subject: deals+" + tag + "@acme.example"}
+			return maxAt, "approve", []string{"Subject: deals+" + tag + "@acme.test"}
 		},
 		"in References alone": func(_ *tokenTown, tag string) (string, string, []string) {
-			return maxAt, "approve", []string{"References: <" + tag + "@acme.example>", "In-Reply-To: <deals+" + tag + "@acme.example>"}
+			return maxAt, "approve", []string{"References: <" + tag + "@acme.test>", "In-Reply-To: <deals+" + tag + "@acme.test>"}
 		},
 		"in Reply-To alone": func(_ *tokenTown, tag string) (string, string, []string) {
-			return maxAt, "approve", []string{"Reply-To: deals+" + tag + "@acme.example"}
+			return maxAt, "approve", []string{"Reply-To: deals+" + tag + "@acme.test"}
 		},
 	} {
 		add("command: "+name, func(c *tokenTown) string {
@@ -155,9 +162,9 @@ func tokenAttacks() (all []tokenAttack) {
 			return plain(ann, strings.Replace(words, "approve", "CONFIRM", 1), append(more, "X-Case: q"+name)...)
 		})
 	}
-	add("command: forged, with the genuine token", func(c *tokenTown) string { return c.town.order("Max Muster <" + maxAt + ">") })
+	add("command: forged, with the genuine token", func(c *tokenTown) string { return c.world.Order("Max Muster <" + maxAt + ">") })
 	add("question: forged, with the genuine token", func(c *tokenTown) string {
-		return letter("CONFIRM", "From: <"+ann+">", "To: deals+"+c.question()+"@acme.example", "Subject: Re: Did you send this?")
+		return letter("CONFIRM", "From: <"+ann+">", "To: deals+"+c.question()+"@acme.test", "Subject: Re: Did you send this?")
 	})
 	add("command: the question's token", func(c *tokenTown) string { return by(maxAt, c.question(), "approve", "X-Case: cq") })
 	add("command: a question's token with the deal's number", func(c *tokenTown) string {
@@ -187,10 +194,10 @@ func tokenAttacks() (all []tokenAttack) {
 		return by(ann, c.tag(token.ForDeal, 1002, ann), "Hal says yes.", "X-Case: t2")
 	})
 	add("command: two tokens in one mail", func(c *tokenTown) string {
-		return by(maxAt, c.order(), "approve", "Cc: deals+"+c.tag(token.ForMember, 1002, maxAt)+"@acme.example", "X-Case: two")
+		return by(maxAt, c.order(), "approve", "Cc: deals+"+c.tag(token.ForMember, 1002, maxAt)+"@acme.test", "X-Case: two")
 	})
 	add("thread: two tokens in one mail", func(c *tokenTown) string {
-		return by(ann, c.thread(), "Which one?", "Cc: deals+"+c.tag(token.ForDeal, 1002, ann)+"@acme.example", "X-Case: two")
+		return by(ann, c.thread(), "Which one?", "Cc: deals+"+c.tag(token.ForDeal, 1002, ann)+"@acme.test", "X-Case: two")
 	})
 	return all
 }
@@ -269,7 +276,7 @@ func TestReplayedTokens(t *testing.T) {
 			answers   int
 		}{
 			{"the same bytes", order, 0},
-			{"the same mail by another way", "Received: from x.example by mx.acme.example; Fri, 20 Nov 2026 13:00:00 +0000\r\n" + order, 0},
+			{"the same mail by another way", "Received: from x.test by mx.acme.test; Fri, 20 Nov 2026 13:00:00 +0000\r\n" + order, 0},
 			{"the same words with another Message-ID", by(maxAt, c.order(), "approve", "X-Case: again"), 1},
 		} {
 			c.receive(again.raw)
@@ -283,7 +290,7 @@ func TestReplayedTokens(t *testing.T) {
 		c.sweep()
 		deals := len(c.stages())
 		c.receive(by(ann, c.question(), "CONFIRM", "X-Case: again"))
-		c.receive("Received: from x.example by mx.acme.example; Fri, 20 Nov 2026 13:00:00 +0000\r\n" + yes)
+		c.receive("Received: from x.test by mx.acme.test; Fri, 20 Nov 2026 13:00:00 +0000\r\n" + yes)
 		c.sweep()
 		if len(c.stages()) != deals || c.mail(c.held).Disposition != workflow.Handled {
 			t.Errorf("%d deals after the second yes, want %d", len(c.stages()), deals)

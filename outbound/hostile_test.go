@@ -52,6 +52,9 @@ func attacks() map[string]string {
 // fill puts s into every string below v, and two of everything into every list, so that a field made tomorrow is attacked
 // tomorrow.
 func fill(v reflect.Value, s string, yes bool) {
+	if !v.CanSet() { // no template sees what is not exported
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(s)

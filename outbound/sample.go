@@ -128,6 +128,9 @@ func letters() []workflow.Letter {
 	full, empty := sample(), workflow.Letter{}
 	all := []workflow.Letter{full, empty}
 	for i := range reflect.TypeFor[workflow.Letter]().NumField() {
+		if !reflect.TypeFor[workflow.Letter]().Field(i).IsExported() { // no template sees it
+			continue
+		}
 		for _, pair := range [][2]workflow.Letter{{full, empty}, {empty, full}} {
 			l, other := pair[0], pair[1]
 			reflect.ValueOf(&l).Elem().Field(i).Set(reflect.ValueOf(&other).Elem().Field(i))

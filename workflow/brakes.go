@@ -55,6 +55,7 @@ func (w *Want) brakes(m *Mail) {
 		w.Tallies = append(w.Tallies, nobodyTally)
 		return
 	}
+	w.Tallies = append(w.Tallies, strangersTally, heldTally(strangers), heldOnesTally(key))
 	w.Tallies = append(w.Tallies, tallyKey("answers", key, false), tallyKey("wrote", key, false), heldTally(key))
 	if domain := domainOf(key); domain != "" {
 		w.Tallies = append(w.Tallies, tallyKey("answers", domain, true), tallyKey("answers", domain, false), heldTally(domain))
@@ -184,6 +185,8 @@ func (d mailDraft) braking(of, rule string, limit int) brake {
 	who := of
 	if of == "outsiders" {
 		who = "unknown and unproven senders"
+	} else if of == strangers {
+		who = "unknown and unproven senders on reply addresses"
 	} else if no, ok := ParsePartnerNo(of); ok {
 		who = d.partner(no).Name
 	}

@@ -176,3 +176,26 @@ func TestAnOldReplyAddressSaysSo(t *testing.T) {
 	r, sent := c.mail(ann, "CONFIRM", func(m *Mail) { m.TokenBad, m.TokenOld = true, true })
 	want(t, string(r.Disposition)+" "+kinds(sent), "held kept to "+ann+", held to "+manager, "a partner")
 }
+
+// What a domain has proven is remembered with a write in three months, not with each mail.
+func TestThatADomainProvesItsMailIsSeldomWritten(t *testing.T) {
+	c := newTown(t)
+	c.w.Rules.Limits.AnswersPerAddress = 1000 // this world does not forget by the hour
+	key, writes := provenKey(ann), 0
+	for range 360 {
+		c.now = c.now.AddDate(0, 0, 1)
+		_, _ = c.mail(ann, "help", nil)
+		if due := c.set[key]; due.Equal(c.now.Add(provenFor)) {
+			writes++
+		}
+	}
+	want(t, writes, 4, "writes in a year")
+	for _, tc := range []struct {
+		name   string
+		change func(*Mail)
+	}{{"unproven", func(m *Mail) { m.Trust = Weak }}, {"released", func(m *Mail) { m.Trust, m.Forced = Weak, true }}} {
+		c := newTown(t)
+		c.mail(ann, "help", tc.change)
+		want(t, c.w.timers[key], false, tc.name)
+	}
+}

@@ -113,8 +113,8 @@ func applicantPlaces(address string) []string {
 
 // holdAndTellOnce is holdAndTell with a key that makes several mails one notice.
 func (d mailDraft) holdAndTellOnce(key, rule string) MailResult {
-	d.tellLead(key, Notice{Kind: KindHeld, Mail: d.m.No, Subject: "Held: " + oneLine(d.m.Subject, 80),
-		Letter: Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
+	d.tellLead(key, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80),
+		Letter: Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
 	return d.hold(rule)
 }
 

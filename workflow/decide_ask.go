@@ -129,6 +129,7 @@ func (a ask) wants(w *Want, from string) {
 		w.account(id)
 		w.account(byName)
 	case "add colleague", "add contact", "add address":
+		w.Checks = w.Checks || a.verb == "add address"
 		w.address(a.address().Email)
 		w.domain(account.FromAddress(a.address().Email))
 		if k := account.CompareKey(a.address().Email); k != "" {

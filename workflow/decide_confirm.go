@@ -13,8 +13,7 @@ import (
 // answerWithin is how long we wait for an answer to our question before a manager is told, once.
 const answerWithin = 7 * 24 * time.Hour
 
-// provenFor is how long a domain counts as one that proves its mail after it last began to: a yes from it that is not proven is
-// then somebody else's.
+// provenFor is how long a domain counts as one that proves its mail: a yes from it that is not proven is then somebody else's.
 const provenFor = 180 * 24 * time.Hour
 
 // confirmWords release a held mail, in the languages our question is asked in.
@@ -55,7 +54,9 @@ func (d mailDraft) answersQuestion() bool {
 	if d.m.Class != Human || d.m.Forwarded || !d.saysConfirm() {
 		return false
 	}
-	if deal, _, clash := d.threadDeal(); deal == 0 && !clash && len(strings.Fields(d.m.Reply)) == 1 { // the word alone registers nothing
+	ofOurs := slices.ContainsFunc(d.m.InReplyTo, func(id string) bool { return d.w.sent[id] != "" })
+	deal, _, clash := d.threadDeal()
+	if deal == 0 && !clash && !ofOurs && len(d.m.Threads) == 0 && len(strings.Fields(d.m.Reply)) == 1 { // the word alone registers nothing
 		return true
 	}
 	return slices.ContainsFunc(d.m.InReplyTo, func(id string) bool {
@@ -102,10 +103,12 @@ func (d *draft) tellManagerOf(address, key string, n Notice) {
 // provenKey is the timer that says that a host proves its mail.
 func provenKey(address string) string { return "proven/" + account.Domain(address) }
 
-// noteProven remembers that mail of this partner's host is proven, with one write in half a year.
+// noteProven remembers that mail of this partner's host is proven, with one write in a quarter of a year.
 func (d mailDraft) noteProven() {
-	if key := provenKey(d.m.From.Email); d.m.Trust == Strong && !d.w.timers[key] {
-		d.setTimer(Timer{Key: key, Kind: "place", Due: d.in.At.Add(provenFor)})
+	key := provenKey(d.m.From.Email)
+	until := d.in.At.Add(provenFor)
+	if due, known := d.w.timerDue[key]; d.m.Trust == Strong && (!known || until.Sub(due) > provenFor/2) {
+		d.setTimer(Timer{Key: key, Kind: "place", Due: until})
 	}
 }
 

@@ -128,9 +128,9 @@ func (d mailDraft) posing() string {
 // what works. The team hears of it once a day for each one who is posed as.
 func (d mailDraft) holdPosing() MailResult {
 	rule := "unknown sender, and " + d.doubtTexts()
-	d.tellLead("posing/"+d.posing()+"/"+d.m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: d.m.No,
+	d.tellLead("posing/"+d.posing()+"/"+d.m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision,
 		Subject: "Held: " + oneLine(d.m.Subject, 80),
-		Letter:  Letter{Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
+		Letter:  Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
 	return d.hold(rule)
 }
 

@@ -142,13 +142,6 @@ func (d mailDraft) autoReply() MailResult {
 	return r
 }
 
-// holdAndTell keeps a mail for a person and tells the team once.
-func (d mailDraft) holdAndTell(rule string) MailResult {
-	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80),
-		Letter: Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
-	return d.hold(rule)
-}
-
 // mostNewContacts is how many new addresses of a partner's domain become contacts within an hour; mail of more is a
 // stranger's, and held.
 const mostNewContacts = 50

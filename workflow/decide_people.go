@@ -24,11 +24,12 @@ func (d mailDraft) adds(a ask, c Contact, k *Deal) (MailResult, bool) {
 	p := d.partner(c.Partner)
 	l := Letter{Address: who.Email, By: who.Name, Verdict: "known"}
 	known, taken := d.w.contactAt(who.Email)
+	enough := d.probes(a, who, c, p)
 	switch agreed, refused := d.w.timers[colleagueVerdict(d.m.No, true)], d.w.timers[colleagueVerdict(d.m.No, false)]; {
 	case taken && known.Partner == c.Partner && (a.verb == "add colleague" || known.No == c.No):
 	case refused:
 		l.Verdict = "refused"
-	case taken || d.elsewhere(who, p) || !agreed && !d.sure(a, who, c, p):
+	case taken || d.elsewhere(who, p) || !agreed && (!d.sure(a, who, c, p) || enough):
 		if agreed { // the manager said yes, and meanwhile or before it is somebody else's
 			l.Verdict = "refused"
 			break
@@ -56,6 +57,20 @@ func (d mailDraft) adds(a ask, c Contact, k *Deal) (MailResult, bool) {
 	}
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindPerson, Key: "person/" + d.m.Digest + "/" + l.Verdict, Letter: l})
 	return d.handle(a.verb+": "+l.Verdict, k), true
+}
+
+// probes counts an address that is not of the partner's own domain as an account they asked about, and reports that they
+// asked about enough of them today: whether a person is asked first tells whose an address is, and whether its company was
+// referred, as a check does.
+func (d mailDraft) probes(a ask, who Address, c Contact, p Partner) bool {
+	if host := account.FromAddress(who.Email); a.verb != "add address" || slices.Contains(p.Domains, host) && host != "" {
+		return false
+	}
+	if d.w.checked[p.No] >= checksPerDay {
+		return true
+	}
+	d.out.Checks = append(d.out.Checks, AccountCheck{Mail: d.m.No, Partner: p.No, Contact: c.No, Account: oneLine(who.Email, maxLine), Verdict: VerdictAsk, At: d.in.At})
+	return false
 }
 
 // elsewhere reports an address that belongs to the team or to another partner's domain: a manager's to sort out.

@@ -34,21 +34,14 @@ func (m *Mail) wordsKey() string {
 	case strings.TrimSpace(said) == "":
 		return ""
 	}
-	letters := 0
-	said = strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) {
-			return -1
-		}
-		letters++
-		return unicode.ToLower(r)
-	}, said)
+	plain, letters := plainWords(said)
 	if letters > 0 && letters < fewLetters {
 		return ""
 	}
 	h := sha256.New()
 	part := func(s string) { h.Write([]byte(s + "\x00")) }
 	part(account.CompareKey(m.From.Email))
-	part(said)
+	part(plain)
 	for _, t := range m.Threads {
 		part(t.Deal.String())
 	}
@@ -60,6 +53,28 @@ func (m *Mail) wordsKey() string {
 		part(a.SHA256)
 	}
 	return "words/" + hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// plainWords is a text without spaces, signs, and words that hold no letter, as numbers and dates do.
+func plainWords(text string) (plain string, letters int) {
+	var b strings.Builder
+	for word := range strings.FieldsSeq(text) {
+		n := 0
+		for _, r := range word {
+			if unicode.IsLetter(r) {
+				n++
+			}
+		}
+		if letters += n; n == 0 {
+			continue
+		}
+		for _, r := range word {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				b.WriteRune(unicode.ToLower(r))
+			}
+		}
+	}
+	return b.String(), letters
 }
 
 // echoes reports that a sender says the same again and again, and is answered or passed on each time: a robot, however well

@@ -27,8 +27,8 @@ func (d *draft) leak(n Notice) string {
 		return "it carries what the team checks"
 	}
 	reader := d.reader(n.To)
-	if l.about != 0 && l.about != reader {
-		return fmt.Sprintf("it tells %s of a deal of %s", reader, l.about)
+	if l.About != 0 && l.About != reader {
+		return fmt.Sprintf("it tells %s of a deal of %s", reader, l.About)
 	}
 	if l.Partner != "" && n.Side == PartnerSide && l.Partner != d.partner(reader).Name {
 		return fmt.Sprintf("it tells %s the name of another partner", reader)
@@ -49,8 +49,16 @@ func (d *draft) reader(to Address) PartnerNo {
 			return c.Partner
 		}
 	}
-	c, _ := d.w.contactAt(to.Email)
-	return c.Partner
+	if c, ok := d.w.contactAt(to.Email); ok {
+		return c.Partner
+	}
+	for _, k := range d.deals { // under an address that was taken from them since
+		if p := k.find(to.Email); p != nil && p.Side == PartnerSide {
+			c, _ := d.contact(p.Contact)
+			return c.Partner
+		}
+	}
+	return 0
 }
 
 // partnerOfDeal is whose a deal is, 0 for one that this decision knows nothing of.
@@ -88,14 +96,16 @@ func (d *draft) withhold(n Notice, why string) {
 	d.out.Leaks = append(d.out.Leaks, fmt.Sprintf("%s to %s about %s: %s", n.Kind, d.reader(n.To), n.Deal, why))
 }
 
-// gone reports a person of a deal who belongs to another partner now: they left the one, and write for the other. They hear
-// nothing of it any more.
+// gone reports a person of a deal who belongs to another partner now, or to none: they left the one, and perhaps write for
+// another. They hear nothing of it any more. The people of a deal's own partner are always loaded.
 func (d *draft) gone(deal *Deal, p *Participant) bool {
 	if p.Side != PartnerSide {
 		return false
 	}
-	reader := d.reader(p.Address)
-	return reader != 0 && reader != deal.Partner
+	if c, ok := d.contact(p.Contact); ok {
+		return c.Partner != deal.Partner
+	}
+	return d.reader(p.Address) != deal.Partner
 }
 
 // leaked is the decision about a mail whose answer would have told one partner of another: nothing is done, and a person

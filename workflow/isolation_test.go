@@ -27,14 +27,14 @@ func TestNoMailTellsAnotherPartner(t *testing.T) {
 		"a status with another's deal":   {func(n *Notice) { n.Letter.Deals = []DealLine{{Ref: "D-1001"}, {Ref: "D-1002"}} }, "it tells P-1 of D-1002, a deal of P-2"},
 		"a list with another's deal":     {func(n *Notice) { n.Letter.Rows = []RowGroup{{Rows: []RowLine{{Ref: "D-1002"}}}} }, "it tells P-1 of D-1002, a deal of P-2"},
 		"a daily mail of another":        {func(n *Notice) { n.Letter.Events = []EventLine{{By: "D-1002"}} }, "it tells P-1 of D-1002, a deal of P-2"},
-		"filled from another's deal":     {func(n *Notice) { n.Letter = Letter{Company: "Initech", about: 2} }, "it tells P-1 of a deal of P-2"},
+		"filled from another's deal":     {func(n *Notice) { n.Letter = Letter{Company: "Initech", About: 2} }, "it tells P-1 of a deal of P-2"},
 		"another's name":                 {func(n *Notice) { n.Letter.Partner = "Contoso Consulting" }, "it tells P-1 the name of another partner"},
 		"the rival's reference":          {func(n *Notice) { n.Letter.Other = "D-1002" }, "it names another registration of the account"},
 		"the rival's name":               {func(n *Notice) { n.Letter.OtherPartner = "Contoso Consulting" }, "it names another registration of the account"},
 		"the team's timeline":            {func(n *Notice) { n.Letter.Timeline = []TimelineLine{{Text: "x"}} }, "it carries timelines as the team sees them"},
 		"what the team checks":           {func(n *Notice) { n.Letter.Criteria = []string{"x"} }, "it carries what the team checks"},
 		"a stranger gets a deal":         {func(n *Notice) { n.To.Email, n.Side, n.Deal = "eve@fox.example", "", 1002 }, "it tells P-0 of D-1002, a deal of P-2"},
-		"a stranger gets a deal's words": {func(n *Notice) { n.To.Email, n.Side, n.Letter.about = "eve@fox.example", "", 2 }, "it tells P-0 of a deal of P-2"},
+		"a stranger gets a deal's words": {func(n *Notice) { n.To.Email, n.Side, n.Letter.About = "eve@fox.example", "", 2 }, "it tells P-0 of a deal of P-2"},
 		"the team may know all": {func(n *Notice) {
 			n.To.Email, n.Side, n.Deal, n.Letter.Other, n.Letter.OtherPartner = manager, TeamSide, 1002, "D-1001", "Contoso Consulting"
 		}, ""},
@@ -109,4 +109,48 @@ func (c *town) earlierMail(kind Kind) Notice {
 	}
 	c.t.Fatalf("no %s was sent to the manager", kind)
 	return Notice{}
+}
+
+// TestHistoriesAreOnesOwn: what is loaded for a partner's history is of their deals, however many others have the account.
+func TestHistoriesAreOnesOwn(t *testing.T) {
+	f := Facts{Contacts: []Contact{{No: 1, Partner: 1, Addresses: []string{"ann@northwind.example"}}},
+		Partners: []Partner{{No: 1, Domains: []string{"northwind.example"}}, {No: 2, Domains: []string{"contoso.example"}}}}
+	for no := range DealNo(7) {
+		f.Deals = append(f.Deals, Deal{No: 1001 + no, Partner: 2, Company: "Globex"})
+	}
+	f.Deals = append(f.Deals, Deal{No: 1008, Partner: 1, Company: "Globex"})
+	for text, told := range map[string]string{
+		"ann@northwind.example: history globex":  "[{D-1008 P-1}]",
+		"ann@northwind.example: history D-1001":  "[{D-1001 P-1}]", // of which the memory gives nothing
+		"amy@northwind.example: history globex":  "[{D-1008 P-1}]",
+		"eve@fox.example: history globex":        "[]",
+		"cid@contoso.example: history of globex": "[{D-1001 P-2} {D-1002 P-2} {D-1003 P-2} {D-1004 P-2} {D-1005 P-2}]",
+	} {
+		from, words, _ := strings.Cut(text, ": ")
+		m := &Mail{From: Address{Email: from}, Reply: words, Text: words}
+		want(t, fmt.Sprint(histories([]Input{{Action: ReceivedMail{m}}}, f)), told, text)
+	}
+}
+
+// TestAddingAnAddressIsNoOracle: whose an address is, or whether its company was referred, shows in whether we ask a person
+// first; so it counts with the accounts a partner may ask about in a day, and afterwards every foreign one is asked about.
+func TestAddingAnAddressIsNoOracle(t *testing.T) {
+	c := newTown(t)
+	verdict := func(address string) string {
+		_, sent := c.mail("ann@northwind.example", "add address "+address, nil)
+		for _, n := range sent {
+			if n.Kind == KindPerson {
+				return n.Letter.Verdict
+			}
+		}
+		return kinds(sent)
+	}
+	want(t, verdict("ann@home.example"), "address", "the first")
+	want(t, c.w.checked[1], 1, "counted")
+	for range checksPerDay - 1 {
+		c.mail("ann@northwind.example", "check globex.example", nil)
+	}
+	want(t, verdict("cid@contoso.example"), "asked", "another partner's")
+	want(t, verdict("ann@elsewhere.example"), "asked", "nobody's, when enough was asked")
+	want(t, verdict("ann.archer@northwind.example"), "address", "of her own domain")
 }

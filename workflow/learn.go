@@ -7,9 +7,13 @@ import (
 )
 
 // learn remembers how a mail ends of somebody we know, to know their signature by when they write again (RP-2). The
-// team's mail is commands, line by line, and is never shortened.
+// team's mail is commands, line by line, and is never shortened. What is not proven to be theirs teaches nothing, and neither
+// does a repeat, which anybody can send who has a copy.
 func (d mailDraft) learn(r MailResult) {
 	m := d.m
+	if _, repeat := d.repeated(); repeat || m.Trust == Fail && !m.Forced {
+		return
+	}
 	if m.Ending == "" || m.Class != Human || r.Disposition != Handled || m.Received.IsZero() {
 		return
 	}

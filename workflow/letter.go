@@ -16,7 +16,7 @@ func (d *draft) letter(k Deal) Letter {
 		Ref: k.No.String(), Partner: d.partner(k.Partner).Name, Company: k.Company, Domain: k.Domain, Contact: k.Contact,
 		Context: k.Context, Consent: k.Consent, Stage: stage.Label, Reason: k.Reason,
 		Registered: k.RegisteredAt, Protected: d.runsUntil(k), Attribution: k.AttributionUntil, Amount: k.Amount, Final: stage.Final,
-		Accepted: stage.Name == program.Accepted, Late: d.late, about: k.Partner,
+		Accepted: stage.Name == program.Accepted, Late: d.late, About: k.Partner,
 	}
 	l.Amount = d.earned(k)
 	for _, name := range slices.Sorted(maps.Keys(k.Fields)) {

@@ -31,6 +31,7 @@ func (l Limits) mailsPerThread() int { return 5 * l.AnswersPerThread }
 const (
 	toldPerHour   = 3  // brakes that are told one by one; the others of the hour are summed up
 	ReleaseMost   = 20 // mails that one word, or one round of the sweeper, hands back at a time
+	heldPerHour   = 8  // held mails of one sender, and of all outsiders together, that the team is told of one by one
 	sameWordsMost = 2  // times that the same words of one sender are answered in a day
 	nobodyPerDay  = 24 // mails of nobody that the team is told of
 )

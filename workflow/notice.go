@@ -203,7 +203,7 @@ type Letter struct {
 	Awaited string     `json:",omitzero"` // whose approval is awaited after the manager's, a name; only in mail to the team
 	Reasons []Line     `json:",omitzero"` // codes for declining, with what the partner reads
 
-	about PartnerNo // whose deal it was filled from, 0 for no deal; for the check of who may read it
+	About PartnerNo `json:"-"` // whose deal it was filled from, 0 for no deal; for the check of who may read it
 }
 
 // TextFile is a file of our own making that goes along with a mail.

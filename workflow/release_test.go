@@ -22,6 +22,8 @@ func TestAHeldMailIsReleasedByReply(t *testing.T) {
 		{"as a partner's", "release H-2 as partner Northwind", "M-2 will be handled as mail of Northwind Consulting", ""},
 		{"as a partner's, by number", "release H-2 as P-2", "handled as mail of Contoso Consulting", ""},
 		{"as a partner's, by domain", "Release M-2 as partner contoso.example.", "handled as mail of Contoso Consulting", ""},
+		{"as a partner's, by somebody's address", "release M-2 as cid@contoso.example", "handled as mail of Contoso Consulting", ""},
+		{"without a number", "release as partner Northwind", "", "say which mail is meant, for example: release M-31"},
 		{"rejected", "reject H-2: spam", "M-2 was rejected", ""},
 		{"as nobody's we know", "release H-2 as partner Initech", "", `there is no partner "Initech"`},
 		{"another word behind it", "release H-2 now", "", "say as whose"},

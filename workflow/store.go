@@ -46,11 +46,11 @@ type Want struct {
 	Offers     []MailNo             // offers made with these mails
 	Reports    map[MailNo]ReportAsk // asked for by these mails
 	Desks      []DeskAsk
-	OfAddress  []string    // deals in which the contact with this address takes part (bounces)
-	Events     []DealNo    // the newest events of these deals that partners may see
-	Checks     bool        // how many accounts the loaded partners asked about in the last day
-	NewsOf     []ContactNo // kept for these contacts' daily mails
-	Looks      []string    // what hosts look like (account.FindKeys): partners' domains that share one
+	OfAddress  []string     // deals in which the contact with this address takes part (bounces)
+	Events     []HistoryAsk // the newest events that partners may see of these deals, as far as they are theirs
+	Checks     bool         // how many accounts the loaded partners asked about in the last day
+	NewsOf     []ContactNo  // kept for these contacts' daily mails
+	Looks      []string     // what hosts look like (account.FindKeys): partners' domains that share one
 
 	Tallies  []string   // keys to count; those of [PartnerTallies] come with every loaded partner
 	HeldFrom []string   // addresses or domains whose mail the brakes hold, [EverybodyHeld] for all of it
@@ -103,6 +103,12 @@ type Facts struct {
 	Night      []PartnerNo // by Night, in order
 	NightAfter PartnerNo   // what Night answers; the Engine fills it in
 	Quiet      []PartnerNo // by DormantSince, oldest first
+}
+
+// HistoryAsk asks for a deal's history on behalf of a partner. A deal of anybody else has none.
+type HistoryAsk struct {
+	Deal    DealNo
+	Partner PartnerNo
 }
 
 // MaxEvents bounds how many events of one deal are loaded.

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 
 	"refermail/workflow/account"
@@ -118,8 +119,9 @@ func threads(m *Mail, f Facts, mark map[DealNo]bool) {
 	}
 }
 
-// histories names the deals whose events a batch tells partners: the one that is named, or those of the thread.
-func histories(ins []Input, f Facts) (told []DealNo) {
+// histories names the deals whose events a batch tells partners: the one that is named, or those of the thread; always
+// those of the sender's own partner alone, whatever a mail names.
+func histories(ins []Input, f Facts) (told []HistoryAsk) {
 	for _, in := range ins {
 		mail, ok := in.Action.(ReceivedMail)
 		if !ok {
@@ -129,17 +131,38 @@ func histories(ins []Input, f Facts) (told []DealNo) {
 		if a.verb != "history" {
 			continue
 		}
+		own := f.partnerAt(mail.Mail.From.Email)
 		if a.deal != 0 {
-			told = append(told, a.deal)
+			told = append(told, HistoryAsk{a.deal, own})
 			continue
 		}
+		n := 0
 		for _, k := range f.Deals {
-			if a.arg == "" && isOf(mail.Mail, k, f) || a.arg != "" && len(told) < 5 && names(k, strings.ToLower(a.arg)) {
-				told = append(told, k.No)
+			if k.Partner != own {
+				continue
+			}
+			if a.arg == "" && isOf(mail.Mail, k, f) || a.arg != "" && n < 5 && names(k, strings.ToLower(a.arg)) {
+				told, n = append(told, HistoryAsk{k.No, own}), n+1
 			}
 		}
 	}
 	return told
+}
+
+// partnerAt is the partner whose person has this address, or whose domain it is of, as for somebody new there.
+func (f Facts) partnerAt(address string) PartnerNo {
+	key, host := account.CompareKey(address), account.FromAddress(address)
+	for _, c := range f.Contacts {
+		if slices.Contains(c.Addresses, key) {
+			return c.Partner
+		}
+	}
+	for _, p := range f.Partners {
+		if host != "" && slices.Contains(p.Domains, host) {
+			return p.No
+		}
+	}
+	return 0
 }
 
 // isOf reports whether a mail may belong to a deal's thread.

@@ -61,7 +61,7 @@ type dealCmd struct {
 type mailCmd struct {
 	List    mailList    `cmd:"" help:"List mails in the order they came." example:"mail list; mail list --disposition held; mail list --json"`
 	Show    mailShow    `cmd:"" help:"Show one mail as it was understood; --explain says why, --raw writes its bytes." example:"mail show M-31; mail show M-31 --explain; mail show M-31 --raw > mail.eml"`
-	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 as Northwind; mail release M-31 --dry-run; mail release M-31 --untrusted"`
+	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 as Northwind; mail release M-31 --dry-run; mail release M-31 --untrusted; mail release --from ann@northwind.example"`
 	Reject  mailReject  `cmd:"" help:"End a held mail as ignored; nobody is told." example:"mail reject M-31 advertising; mail reject H-31 --dry-run --json"`
 	Replay  mailReplay  `cmd:"" help:"Have failed or held mails handled again, as they are." example:"mail replay M-31; mail replay --failed"`
 }

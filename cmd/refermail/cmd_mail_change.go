@@ -11,8 +11,9 @@ import (
 )
 
 type mailRelease struct {
-	mailID
+	ID    string   `arg:"" optional:"" help:"The mail, like M-31."`
 	Whose []string `arg:"" optional:"" placeholder:"as PARTNER" help:"\"as\" and a partner, whose contact the sender becomes: a number, a name or its beginning, a domain, or the address of somebody there."`
+	From  string   `help:"All that the brakes hold of an address or a domain, or of everybody; some now, the others in rounds." placeholder:"WHOM"`
 	dryRunFlag
 	changedFlag
 	Untrusted bool `help:"Judge the sender as before, instead of taking the address for proven."`
@@ -57,7 +58,29 @@ func (f changedFlag) tell(p *program, no workflow.MailNo, now workflow.Dispositi
 
 // Run hands a held mail back for handling.
 func (c *mailRelease) Run(ctx context.Context, p *program) error {
-	no, err := c.no()
+	if (c.ID == "") == (c.From == "") {
+		return usageError{text: "name one mail, or use --from", hint: "refermail mail release --help"}
+	}
+	if c.From != "" {
+		from, ok := workflow.HeldOf(c.From)
+		if c.JSON || c.Untrusted {
+			return usageError{text: "--json and --untrusted are for one mail; with --from each is judged as it came", hint: "refermail mail release --help"}
+		}
+		if !ok {
+			return usageError{text: fmt.Sprintf("%q is no address and no domain; everybody stands for all", c.From), hint: "refermail mail release --help"}
+		}
+		return p.withSession(ctx, func(s *session) error {
+			if c.DryRun {
+				s.rehearse()
+			}
+			d, err := s.do(ctx, workflow.ReleaseHeld{From: from})
+			if err != nil {
+				return err
+			}
+			return p.report(d, c.DryRun)
+		})
+	}
+	no, err := mailID{c.ID}.no()
 	if err != nil {
 		return err
 	}

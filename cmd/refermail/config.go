@@ -63,7 +63,7 @@ type SMTPConfig struct {
 type DatabaseConfig struct {
 	URL     Secret // sqlite:/absolute/path or postgres://…, which may hold a password; see Address
 	File    string // absolute; a file whose first line is the URL
-	Command string // prints the URL
+	Command Secret // prints the URL
 }
 
 // WebConfig is the HTTP side.

@@ -18,7 +18,7 @@ func (c *Config) resolveDatabase(r *configReader) {
 	for _, s := range []struct {
 		key string
 		is  bool
-	}{{"url", !d.URL.IsZero()}, {"url_file", d.File != ""}, {"url_command", d.Command != ""}} {
+	}{{"url", !d.URL.IsZero()}, {"url_file", d.File != ""}, {"url_command", !d.Command.IsZero()}} {
 		if s.is {
 			set = append(set, s.key)
 		}

@@ -186,14 +186,14 @@ func TestASecretNeverPrints(t *testing.T) {
 func TestPasswordsComeFromCommands(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	p, err := Login{Command: "pwd", dir: dir}.Password(t.Context())
+	p, err := Login{Command: Secret{"pwd"}, dir: dir}.Password(t.Context())
 	if real, _ := filepath.EvalSymlinks(dir); err != nil || p != real {
 		t.Errorf("%q, %v", p, err)
 	}
-	if _, err := (Login{TokenCommand: "echo locked >&2; exit 3"}).Token(t.Context()); err == nil || !strings.Contains(err.Error(), "locked") {
+	if _, err := (Login{TokenCommand: Secret{"echo locked >&2; exit 3"}}).Token(t.Context()); err == nil || !strings.Contains(err.Error(), "locked") {
 		t.Errorf("the command's complaint is lost: %v", err)
 	}
-	if _, err := (Login{Command: "true"}).Password(t.Context()); err == nil {
+	if _, err := (Login{Command: Secret{"true"}}).Password(t.Context()); err == nil {
 		t.Error("an empty password was accepted")
 	}
 }

@@ -51,8 +51,8 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 type Login struct {
 	Plain        Secret
 	File         string // absolute
-	Command      string
-	TokenCommand string
+	Command      Secret // a command may have one in its words
+	TokenCommand Secret
 	dir          string // where commands run
 }
 
@@ -65,8 +65,8 @@ func (l Login) sources() []string {
 	}{
 		{"password", !l.Plain.IsZero()},
 		{"password_file", l.File != ""},
-		{"password_command", l.Command != ""},
-		{"token_command", l.TokenCommand != ""},
+		{"password_command", !l.Command.IsZero()},
+		{"token_command", !l.TokenCommand.IsZero()},
 	} {
 		if s.set {
 			out = append(out, s.key)
@@ -92,18 +92,18 @@ func (l Login) Password(ctx context.Context) (string, error) {
 			return "", fmt.Errorf("read password: %w", err)
 		}
 		return firstLine(data)
-	case l.Command != "":
-		return l.run(ctx, l.Command)
+	case !l.Command.IsZero():
+		return l.run(ctx, l.Command.Reveal())
 	}
 	return "", nil
 }
 
 // Token runs the token command and returns a fresh OAuth access token. It is an error to call it without one.
 func (l Login) Token(ctx context.Context) (string, error) {
-	if l.TokenCommand == "" {
+	if l.TokenCommand.IsZero() {
 		return "", errors.New("no token_command is configured")
 	}
-	return l.run(ctx, l.TokenCommand)
+	return l.run(ctx, l.TokenCommand.Reveal())
 }
 
 // run gives the first line a command prints. Its error output is part of the error, its output never is. It gets our

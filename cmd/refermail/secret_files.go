@@ -43,7 +43,7 @@ func (c *Config) exposed(ctx context.Context, getenv func(string) string) (all [
 		look(c.SMTP.Login.File, "the password of [smtp]")
 	}
 	look(c.Database.File, "the database's url")
-	if address, err := c.databaseAddress(ctx); err == nil && c.Database.Command == "" { // a command is not run just to look
+	if address, err := c.databaseAddress(ctx); err == nil && c.Database.Command.IsZero() { // a command is not run just to look
 		files, _ := store.Exposed(address)
 		for _, f := range files {
 			look(f, "every mail and the signing keys")
@@ -78,7 +78,7 @@ func warnOfExposure(ctx context.Context, cfg *Config, getenv func(string) string
 	for _, e := range cfg.exposed(ctx, getenv) {
 		log.Warn("others on this machine may read a file with secrets", "file", e.file, "mode", modeText(e.mode), "holds", e.what, "mend", "chmod 600 "+e.file)
 	}
-	if cfg.Database.Command != "" {
+	if !cfg.Database.Command.IsZero() {
 		return
 	}
 	if address, err := cfg.databaseAddress(ctx); err == nil {

@@ -114,7 +114,7 @@ func openMailbox(cfg *Config, clock Clock, log *slog.Logger, backfill bool) (*im
 	c := imap.Config{
 		TLS: trust, URL: cfg.IMAP.URL, Password: cfg.IMAP.Login.Password, Poll: cfg.IMAP.Poll, Backfill: backfill, Now: clock.Now, Log: log,
 	}
-	if cfg.IMAP.Login.TokenCommand != "" {
+	if !cfg.IMAP.Login.TokenCommand.IsZero() {
 		c.Token = cfg.IMAP.Login.Token
 	}
 	return imap.Open(c)
@@ -129,7 +129,7 @@ func openSender(cfg *Config, log *slog.Logger) (*smtp.Sender, error) {
 		return nil, err
 	}
 	o := smtp.Options{TLS: trust, URL: cfg.SMTP.URL, Password: cfg.SMTP.Login.Password, Hello: host}
-	if cfg.SMTP.Login.TokenCommand != "" {
+	if !cfg.SMTP.Login.TokenCommand.IsZero() {
 		o.Token = cfg.SMTP.Login.Token
 	}
 	return smtp.New(o)

@@ -24,13 +24,16 @@ type evidence struct {
 //   - A mail that names no sender or several is nobody's: fail.
 //   - What the pinned server says counts. Where it says neither strong nor fail, and we have looked ourselves, our own
 //     result counts; but what the server has deliberately set aside is not denied again.
-//   - A doubt about the sender takes strong away, never more: it may be honest.
+//   - A doubt about the sender takes strong away, never more: it may be honest. But an address that is written so that programs
+//     read it differently needs somebody who vouches for it: who found nothing against it may have read another one.
 func judge(e evidence) Result {
 	r := e.verdict()
 	r.Client, r.Doubts = e.client, e.doubts
 	switch {
 	case e.from == "":
 		r.Level, r.Temporary, r.Why = Fail, false, "The mail does not name one sender."
+	case r.Level == Weak && slices.ContainsFunc(e.doubts, func(d workflow.Doubt) bool { return d.Kind == workflow.OddlyWritten }):
+		r.Level, r.Why = Fail, "The sender's address is written so that programs read it differently, and nobody has vouched for "+e.from+"."
 	case r.Level == Strong && len(e.doubts) > 0:
 		r.Level, r.Why = Weak, "The domain is proven, but "+e.doubts[0].Text+"."
 	}

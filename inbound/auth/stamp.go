@@ -42,8 +42,10 @@ func (e *evidence) stamp(h parse.Header, authserv []string, hops Hops) {
 // Many servers write below their own hop instead, where what the sender wrote begins somewhere, and no receiver can see
 // where: a header of our name is the sender's unless the server strips those, as RFC 8601 §5 demands. There only the
 // topmost is believed. Those of the same name that follow it directly may deny what it leaves open, and vouch for nothing:
-// they are returned as against. Once a hop of ours was seen, the first hop by another domain ends the search; pin the other domain as well where mail passes through a
-// filtering service on its way between own servers.
+// they are returned as against. A server strips its name as it writes it; with a comment before it or quotes around it, which
+// RFC 8601 §2.2 allows and no server writes, the name is a sender's who slipped past that. Once
+// a hop of ours was seen, the first hop by another domain ends the search; pin the other domain as well where mail passes
+// through a filtering service on its way between own servers.
 func stamped(h parse.Header, authserv []string, hops Hops) (id string, results, against []finding, ok bool) {
 	ours := ownDomains(authserv)
 	entry := hops.entry(h, ours)
@@ -59,9 +61,9 @@ func stamped(h parse.Header, authserv []string, hops Hops) (id string, results, 
 				return id, results, against, ok
 			}
 		case "authentication-results":
-			name, found := parseResults(field.Value)
-			switch name = pinnedAs(name, authserv); {
-			case name == "":
+			written, found := parseResults(field.Value)
+			switch name := pinnedAs(written, authserv); {
+			case name == "" || i > entry && !plain(field.Value, written):
 			case !ok:
 				id, results, ok, last = name, found, true, i
 			case name == id && i < entry:
@@ -72,6 +74,12 @@ func stamped(h parse.Header, authserv []string, hops Hops) (id string, results, 
 		}
 	}
 	return id, results, against, ok
+}
+
+// plain reports whether the value of a header begins with the server's name, as servers write it.
+func plain(value, id string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimLeft(value, " \t\r\n"), id)
+	return ok && (rest == "" || strings.ContainsRune(" \t\r\n;(", rune(rest[0])) || id == "")
 }
 
 // pinnedAs is the lower-case name under which a server is believed, "" when it is not. id is what its header says.

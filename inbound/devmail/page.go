@@ -13,9 +13,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/microcosm-cc/bluemonday"
-
 	"refermail/templates"
+	"refermail/templates/safehtml"
 )
 
 // Persona is one mailbox shown on the page. Its mailbox must exist in the office.
@@ -49,7 +48,7 @@ func Page(o *Office, personas []Persona, opts PageOptions) (http.Handler, error)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
-	p := &page{office: o, opts: opts, policy: mailPolicy(), seen: map[string]*sheet{}}
+	p := &page{office: o, opts: opts, policy: safehtml.New(), seen: map[string]*sheet{}}
 	for i, persona := range personas {
 		m, _ := o.lookup(persona.Address)
 		if m == nil {
@@ -75,7 +74,7 @@ type page struct {
 	people    []*person
 	opts      PageOptions
 	templates *template.Template
-	policy    *bluemonday.Policy
+	policy    *safehtml.Policy
 
 	mu   sync.Mutex
 	seen map[string]*sheet // parsed mails by ID

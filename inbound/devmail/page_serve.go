@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"refermail/templates/safehtml"
 )
 
 // find returns a mail of a person's mailbox by its ID, in whichever folder it is now; nil when it is gone.
@@ -22,10 +24,6 @@ func (p *page) find(who *person, id string) *sheet {
 	return nil
 }
 
-// frameCSP lets an HTML mail have colours, and open links in new windows; no script, no form, nothing loaded.
-const frameCSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; " +
-	"sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-
 // html serves the sanitised HTML body, for the sandboxed frame.
 func (p *page) html(w http.ResponseWriter, r *http.Request) {
 	who := p.person(r.PathValue("who"))
@@ -34,10 +32,13 @@ func (p *page) html(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", frameCSP)
+	w.Header().Set("Content-Security-Policy", safehtml.FrameCSP)
 	body := template.HTML(mailtoHere(s.Safe, who.path("INBOX", ""))) //nolint:gosec // sanitised by policy, framed without scripts
 	p.render(w, http.StatusOK, "demo_mail.html", body)
 }
+
+// inertCSP is for bytes of others that are no page, should a browser take them for one.
+const inertCSP = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 // source serves the mail as it lies in the mailbox.
 func (p *page) source(w http.ResponseWriter, r *http.Request) {
@@ -46,6 +47,7 @@ func (p *page) source(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	w.Header().Set("Content-Security-Policy", inertCSP)
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write(s.raw)
 }
@@ -59,6 +61,7 @@ func (p *page) part(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a := s.Attachments[n]
+	w.Header().Set("Content-Security-Policy", inertCSP)
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(a.Name))
 	w.Header().Set("Content-Length", fmt.Sprint(len(a.Content)))

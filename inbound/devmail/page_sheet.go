@@ -46,7 +46,7 @@ func (p *page) read(raw []byte) *sheet {
 	}
 	s.Visible, s.Quoted = link(strings.TrimSpace(visible)), link(quoted)
 	if m.HTML != "" {
-		s.Safe = p.policy.Sanitize(m.HTML)
+		s.Safe = p.policy.Fragment(m.HTML)
 	}
 	if len(p.seen) >= sheetLimit {
 		clear(p.seen)

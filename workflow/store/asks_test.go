@@ -37,7 +37,7 @@ func TestHistoriesAreTheNewestEventsForPartners(t *testing.T) {
 			events = append(events, e)
 		}
 		save(t, db, workflow.Changes{Events: events})
-		got := load(t, db, workflow.Want{Events: []workflow.DealNo{1001, 1002, 1001}}).Events
+		got := load(t, db, workflow.Want{Events: []workflow.HistoryAsk{{Deal: 1001, Partner: 1}, {Deal: 1002, Partner: 1}, {Deal: 1001, Partner: 1}}}).Events
 		equal(t, "events", got, want[len(want)-workflow.MaxEvents:])
 	})
 }
@@ -47,7 +47,7 @@ func TestKeptNewsEnd(t *testing.T) {
 		stage(t, db, 1)
 		one := workflow.NewsLine{Contact: 1, Deal: 1001, At: noon, Text: "Globex is now: meeting."}
 		two := workflow.NewsLine{Contact: 1, Deal: 1001, At: noon.Add(time.Hour), Text: "Globex is now: proposal."}
-		save(t, db, workflow.Changes{News: []workflow.NewsLine{two, one, {Contact: 2, Deal: 1001, At: noon, Text: "another's"}}})
+		save(t, db, workflow.Changes{Contacts: []workflow.Contact{contact(2, 1)}, News: []workflow.NewsLine{two, one, {Contact: 2, Deal: 1001, At: noon, Text: "another's"}}})
 		equal(t, "kept", load(t, db, workflow.Want{NewsOf: []workflow.ContactNo{1}}).News, []workflow.NewsLine{one, two})
 		save(t, db, workflow.Changes{EndNews: []workflow.ContactNo{1}})
 		equal(t, "ended", load(t, db, workflow.Want{NewsOf: []workflow.ContactNo{1}}).News, nil)

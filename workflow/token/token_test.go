@@ -23,7 +23,7 @@ func testKey(t testing.TB, seed byte) Key {
 
 func testRing(t testing.TB) Ring { return NewRing(testKey(t, 1)) }
 
-var allPurposes = []Purpose{ForDeal, ForMember, ForRelay, ForBounce, ForNews, ForChallenge, ForUnsubscribe, ForPartner}
+var allPurposes = []Purpose{ForDeal, ForMember, ForRelay, ForBounce, ForNews, ForChallenge, ForUnsubscribe, ForOffer, ForPartner, ForApplication}
 
 func TestSignedVerifies(t *testing.T) {
 	t.Parallel()

@@ -85,6 +85,8 @@ mydestination =
 local_recipient_maps =
 alias_maps =
 mynetworks = 127.0.0.0/8
+# What comes in is let alone, as from the world: no domain is put behind a From that has none.
+local_header_rewrite_clients =
 biff = no
 # Go's SMTP client asks for SMTPUTF8 wherever it is offered, and Postfix then bounces raw 8-bit headers when Dovecot's
 # LMTP does not offer it too. Real mail has such headers.

@@ -1,0 +1,45 @@
+package workflow
+
+import "refermail/workflow/account"
+
+// strangers are all senders together who are unknown or not proven.
+const (
+	strangers      = "strangers"
+	strangersTally = "told/strangers"
+)
+
+// heldOnesTally counts what the team was told of one sender's held mail.
+func heldOnesTally(address string) string { return "told/" + account.CompareKey(address) }
+
+// holdAndTell keeps a mail for a person and tells the team once. Of a sender, and of all outsiders together, only a few are
+// told of one by one in an hour: whoever has got hold of a reply address must not fill the team's mailbox. The others wait
+// beside them, the team hears that they do, and an hour later what they are.
+func (d mailDraft) holdAndTell(rule string) MailResult {
+	if b, many := d.toldEnough(rule); many {
+		d.tellBrake(b)
+		r := d.hold(b.rule)
+		r.Braked = true
+		return r
+	}
+	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80),
+		Letter: Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
+	return d.hold(rule)
+}
+
+// toldEnough counts a mail that the team is told of, and gives the brake when there were enough of its sort.
+func (d mailDraft) toldEnough(rule string) (b brake, many bool) {
+	key := account.CompareKey(d.m.From.Email)
+	if key == "" || d.decidedBefore() || d.w.Rules.Without.Rates { // mail of nobody has places of its own
+		return brake{}, false
+	}
+	of, counts := key, heldOnesTally(key)
+	if _, known := d.w.contactAt(key); !d.m.proven() || !known && !d.w.Rules.IsMember(key) {
+		of, counts = strangers, strangersTally
+	}
+	if d.hour(counts) < heldPerHour {
+		d.tally(counts, 1)
+		return brake{}, false
+	}
+	b = d.braking(of, "the team was told of %d such mails within an hour: "+rule, heldPerHour)
+	return b, true
+}
