@@ -28,7 +28,7 @@ import (
 // Northwind, who has referred Globex as D-1001, which waits for Max; Zoe at Zeta, a short domain. Everybody's domain signs its
 // mail and asks to refuse what is not proven, as does Eve's own, evil.test, and every domain she likes to register.
 type town struct {
-	t        *testing.T
+	t        testing.TB
 	db       *store.DB
 	now      time.Time
 	ring     token.Ring
@@ -69,7 +69,7 @@ func (c *town) LookupAddr(context.Context, string) ([]string, error) {
 	return nil, &net.DNSError{IsNotFound: true}
 }
 
-func newTown(t *testing.T, address string) *town {
+func newTown(t testing.TB, address string) *town {
 	t.Helper()
 	if _, err := store.Migrate(t.Context(), address); err != nil {
 		t.Fatal(err)

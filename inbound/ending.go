@@ -64,7 +64,7 @@ func (r *Receiver) recall(ctx context.Context, b batch) {
 			continue
 		}
 		if earlier := known[sender]; earlier != "" {
-			b[i].ok = r.Reader.shorten(mail, b[i].message, earlier)
+			b[i].outcome = r.Reader.shorten(mail, b[i].message, earlier)
 		}
 		if mail.Ending != "" && (mail.Trust != workflow.Fail || mail.Forced) {
 			known[sender] = mail.Ending
@@ -73,17 +73,20 @@ func (r *Receiver) recall(ctx context.Context, b batch) {
 }
 
 // shorten takes the sender's learnt signature off the visible words. What the mail says stays said: no line that says
-// something is part of a signature. ok is as in Read.
-func (r *Reader) shorten(mail *workflow.Mail, m *parse.Message, earlier string) (ok bool) {
-	reply, ok := guarded(r, mail.No, func() string {
+// something is part of a signature. A mail that takes too long keeps its signature.
+func (r *Reader) shorten(mail *workflow.Mail, m *parse.Message, earlier string) outcome {
+	reply, end := guarded(r, mail.No, func() string {
 		before := m.Reply
 		if m.DropEnding(earlier); m.Reply == before {
 			return mail.Reply
 		}
 		return m.Reply
 	})
-	if ok {
+	switch end {
+	case done:
 		mail.Reply = reply
+	case late: // it stays as it is
+		end = done
 	}
-	return ok
+	return end
 }

@@ -5,9 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -35,81 +33,6 @@ type Reader struct {
 	Log     *slog.Logger
 	// Panicked is called for every recovered panic; nil to only log it.
 	Panicked func()
-}
-
-// Read understands one mail by itself. ok is false when reading panicked or took longer than Limits.Time: a bug of ours,
-// and the mail it returns carries only what decides its disposition, Failed.
-func (r *Reader) Read(ctx context.Context, kept workflow.KeptMail) (mail *workflow.Mail, ok bool) {
-	mail, m, ok := r.open(kept)
-	if ok {
-		ok = r.prove(ctx, kept, mail, m)
-	}
-	if !ok {
-		return r.unread(kept), false
-	}
-	return mail, true
-}
-
-// prove fills in how far the sender is believed. ok is as in Read.
-func (r *Reader) prove(ctx context.Context, kept workflow.KeptMail, mail *workflow.Mail, m *parse.Message) (ok bool) {
-	proof, ok := guarded(r, kept.No, func() workflow.Proof {
-		return r.Prove(ctx, auth.Letter{Raw: kept.Bytes, Mail: m, Cut: kept.Oversize, At: kept.Received})
-	})
-	if ok {
-		mail.Proof, mail.Trust = proof, proof.Level
-	}
-	return ok
-}
-
-// unread is what is left of a mail that could not be read.
-func (r *Reader) unread(kept workflow.KeptMail) *workflow.Mail {
-	return &workflow.Mail{No: kept.No, Digest: kept.Digest, Received: kept.Received}
-}
-
-// open reads the mail without asking how far its sender is proven, and gives away what the parser understood, nil when ok
-// is false.
-func (r *Reader) open(kept workflow.KeptMail) (mail *workflow.Mail, m *parse.Message, ok bool) {
-	type both struct {
-		mail *workflow.Mail
-		m    *parse.Message
-	}
-	read, ok := guarded(r, kept.No, func() both {
-		mail, m := r.read(kept)
-		return both{mail, m}
-	})
-	if !ok {
-		return r.unread(kept), nil, false
-	}
-	return read.mail, read.m, true
-}
-
-// guarded runs a step of reading. ok is false when it panicked or took longer than Limits.Time.
-func guarded[T any](r *Reader, no workflow.MailNo, step func() T) (result T, ok bool) {
-	done := make(chan *T, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				r.Log.Error("panic while reading", "mail", no.String(), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-				if r.Panicked != nil {
-					r.Panicked()
-				}
-				done <- nil
-			}
-		}()
-		read := step()
-		done <- &read
-	}()
-	limit := time.NewTimer(r.Limits.Time)
-	defer limit.Stop()
-	select {
-	case read := <-done:
-		if read != nil {
-			return *read, true
-		}
-	case <-limit.C:
-		r.Log.Error("reading took too long", "mail", no.String(), "limit", r.Limits.Time)
-	}
-	return result, false
 }
 
 func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {

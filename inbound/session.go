@@ -58,7 +58,7 @@ type reading struct {
 
 	mail    *workflow.Mail // these three until the input is made
 	message *parse.Message
-	ok      bool
+	outcome outcome
 }
 
 // pass hands a batch to the next stage, or lets it go when the session is over: it is kept, so it is decided at the next
@@ -178,17 +178,15 @@ func (r *Receiver) fresh(kept []workflow.KeptMail) []workflow.KeptMail {
 // readAll reads mails in parallel, each by the light of its sender's last one, and lets go of their bytes: what is decided
 // about is small. It returns those that can be decided now.
 func (r *Receiver) readAll(ctx context.Context, b batch) batch {
-	atOnce(readersAtOnce, b, func(one *reading) { one.mail, one.message, one.ok = r.Reader.open(one.kept) })
+	atOnce(readersAtOnce, b, func(one *reading) { r.Reader.open(one) })
 	atOnce(proofsAtOnce, b, func(one *reading) {
-		if one.ok && !r.Reader.prove(ctx, one.kept, one.mail, one.message) {
-			one.mail, one.message, one.ok = r.Reader.unread(one.kept), nil, false
-		}
+		r.Reader.prove(ctx, one)
 		one.kept.Bytes = nil
 	})
 	b = r.settle(b)
 	r.recall(ctx, b)
 	for i := range b {
-		b[i].input = r.input(b[i].mail, b[i].ok)
+		b[i].input = r.input(b[i].mail, b[i].outcome)
 		b[i].mail, b[i].message = nil, nil
 	}
 	return b
@@ -207,10 +205,10 @@ func atOnce(most int, b batch, do func(*reading)) {
 	_ = group.Wait() // nothing returns an error
 }
 
-func (r *Receiver) input(mail *workflow.Mail, ok bool) workflow.Input {
+func (r *Receiver) input(mail *workflow.Mail, end outcome) workflow.Input {
 	in := workflow.Input{At: r.Now(), By: "refermail", Silent: r.Backfill, Action: workflow.ReceivedMail{Mail: mail}}
-	if !ok {
-		in.Action = workflow.UnreadableMail{Mail: mail}
+	if end != done {
+		in.Action = workflow.UnreadableMail{Mail: mail, Late: end == late}
 	}
 	return in
 }

@@ -70,7 +70,7 @@ func (r *Receiver) settle(b batch) batch {
 	now := r.Now()
 	return slices.DeleteFunc(b, func(one reading) bool {
 		m := one.mail
-		worth := one.ok && m.Proof.Temporary && !m.Forced && m.Class == workflow.Human && !r.Backfill
+		worth := one.outcome == done && m.Proof.Temporary && !m.Forced && m.Class == workflow.Human && !r.Backfill
 		if worth && r.unsure.postpone(m.No, now) {
 			r.Log.Info("mail waits for DNS", "mail", m.No.String())
 			return true

@@ -163,6 +163,9 @@ func (a ask) address() Address {
 
 // onlyClosing reports whether a text is nothing but how people end a mail: thanks, regards, their name, few words a line.
 func onlyClosing(text, name string) bool {
+	if _, cut := heard(text); cut {
+		return false
+	}
 	own := foldedWords(name)
 	lines := 0
 	for line := range strings.SplitSeq(text, "\n") {

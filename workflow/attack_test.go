@@ -221,7 +221,7 @@ func TestTwoDealsInOneMailAreForAPerson(t *testing.T) {
 func TestAMailThatOneProcessReadIsNotFailedByAnother(t *testing.T) {
 	c := newTown(t)
 	c.mail(ann, "See below.", refer("Globex"))
-	d := c.do(UnreadableMail{&Mail{No: c.mails}})
+	d := c.do(UnreadableMail{Mail: &Mail{No: c.mails}})
 	want(t, len(d.Mails), 0, "results")
 }
 

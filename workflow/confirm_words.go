@@ -71,6 +71,7 @@ var wordSigns = strings.NewReplacer("’", "'", "、", " ", "，", " ", "。", "
 
 // wordsOf are the words of a text, lower case, without the signs around them. A picture is a word: it may say no.
 func wordsOf(text string) []string {
+	text, _ = heard(text)
 	var out []string
 	for _, w := range strings.Fields(wordSigns.Replace(strings.ToLower(text))) {
 		if w = strings.TrimFunc(w, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) && !unicode.Is(unicode.So, r) }); w != "" {

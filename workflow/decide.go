@@ -18,6 +18,9 @@ func Decide(w *World, in Input) Decision {
 			return Decision{Refusal: "this mail was handled before"} // by another process, which could read it
 		}
 		d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Failed, Rule: "it could not be read"}}
+		if a.Late {
+			d.out.Mails = []MailResult{{No: a.Mail.No, Disposition: Held, Rule: tooLate}}
+		}
 	case TimerFired:
 		d.timer(a.Timer)
 	case PlanNight:

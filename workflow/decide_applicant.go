@@ -23,8 +23,9 @@ func (d mailDraft) applicantMail(c Contact, p Partner) MailResult {
 		return d.ignore(m.Rule)
 	case m.ToNews || deal != 0 || clash || m.TokenBad || d.anotherOnesChallenge():
 		return d.holdAndTell("an applicant on an address of others")
-	case m.Oversize:
-		return d.hold("larger than the limit")
+	case m.Oversize || m.Late:
+		r, _ := d.tooMuch(PartnerSide)
+		return r
 	case a.State == Declined || a.State == Lapsed:
 		if wantsToJoin(m) || d.answersJoin() && len(readAnswers(d.w.Rules.Program, m.Reply, map[string]string{})) > 0 {
 			return d.applies(p.No, "an application again")

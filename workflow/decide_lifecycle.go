@@ -94,7 +94,7 @@ func (d mailDraft) heldBack(p Partner) MailResult {
 // the program has that type (IN-15, IN-16). Each is a partner of their own: colleagues do not see each other's referrals.
 func (d mailDraft) newEmployee() (Contact, bool) {
 	t, has := d.w.Rules.Program.Type(employeeType)
-	if !has || d.m.Class != Human || d.m.Oversize || len(d.m.Threads) > 0 || d.repliedTo() != 0 || !d.strong() || account.Domain(d.m.From.Email) != d.w.Rules.Self.Domain() || d.w.Rules.Self.Owns(d.m.From.Email) {
+	if !has || d.m.Class != Human || d.m.Oversize || d.m.Late || len(d.m.Threads) > 0 || d.repliedTo() != 0 || !d.strong() || account.Domain(d.m.From.Email) != d.w.Rules.Self.Domain() || d.w.Rules.Self.Owns(d.m.From.Email) {
 		return Contact{}, false
 	}
 	p := Partner{No: d.out.Next.Partner, Name: oneLine(displayName(d.m.From), maxLine), Type: t.Name, Status: Active, CreatedAt: d.in.At}

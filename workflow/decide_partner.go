@@ -38,9 +38,8 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		d.kept(PartnerSide)
 		return d.hold("only the team can write to the newsletter address")
 	}
-	if m.Oversize {
-		d.answer(m, nil, PartnerSide, Notice{Kind: KindTooLarge, Key: "too_large/" + m.BodyDigest + "/" + m.MessageID, Letter: Letter{Limit: 25, Excerpt: oneLine(m.Subject, 80)}})
-		return d.hold("larger than the limit")
+	if r, too := d.tooMuch(PartnerSide); too {
+		return r
 	}
 	if m.ToJoin && !m.Lead.names() && len(m.Said) == 0 && !m.Forwarded {
 		d.answer(m, nil, PartnerSide, Notice{Kind: KindHelp, Letter: Letter{Address: d.w.Rules.Self.Address,

@@ -30,7 +30,7 @@ func (d mailDraft) aliasPartner() (Partner, bool) {
 // registration keeps the time the mail came.
 func (d mailDraft) aliasMail() (r MailResult, ok bool) {
 	p, ok := d.aliasPartner()
-	if !ok || d.m.Class != Human || d.m.Trust == Fail && !d.m.Forced || d.m.Oversize {
+	if !ok || d.m.Class != Human || d.m.Trust == Fail && !d.m.Forced || d.m.Oversize || d.m.Late {
 		return MailResult{}, false
 	}
 	for _, yes := range []bool{true, false} {

@@ -25,6 +25,9 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	if m.Class == List {
 		return d.ignore(m.Rule)
 	}
+	if r, too := d.tooMuch(TeamSide); too {
+		return r
+	}
 	deal, t, clash := d.threadDeal()
 	if m.ToNominate && deal == 0 && d.strong() {
 		return d.nominate(TeamSide, memberName(by), Partner{})

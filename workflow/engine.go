@@ -69,7 +69,7 @@ func (e *Engine) failed(ctx context.Context, in Input, cause error) ([]Decision,
 	if err == nil {
 		return one, nil
 	}
-	in.Action = UnreadableMail(m)
+	in.Action = UnreadableMail{Mail: m.Mail}
 	if one, err = e.batch(ctx, []Input{in}); err != nil {
 		return nil, cause
 	}

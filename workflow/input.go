@@ -17,8 +17,12 @@ type Action interface{ action() }
 // ReceivedMail is a mail that reached the inbox.
 type ReceivedMail struct{ Mail *Mail }
 
-// UnreadableMail is a mail that could not be read at all: a bug of ours, to be replayed when it is mended.
-type UnreadableMail struct{ Mail *Mail }
+// UnreadableMail is a mail that could not be read at all: a bug of ours, to be replayed when it is mended. With Late, not
+// even its header could be read in time, which is no bug: it is held.
+type UnreadableMail struct {
+	Mail *Mail
+	Late bool
+}
 
 // TimerFired is a due timer.
 type TimerFired struct{ Timer Timer }

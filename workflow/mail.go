@@ -85,7 +85,8 @@ type Mail struct {
 	Unfilled    bool              // lines we gave them to fill in came back as they were
 	Report      *Report
 	Attachments []Attachment
-	Oversize    bool
+	Oversize    bool // larger than the limit: its header alone was fetched
+	Late        bool // its header alone was read: the whole takes longer than the limit
 	Degraded    bool
 }
 

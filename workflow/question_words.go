@@ -15,9 +15,25 @@ type speech struct {
 	thanks    bool     // politeness was there: "Thanks, got it!"
 }
 
-// spoken splits a text into sentences.
-func spoken(text string) speech {
-	var s speech
+// heard is the part of a text that is read for our words, and whether it is not the whole: a cut at the last line or blank
+// before the limit, or at the limit where neither is near. Everything else that is done with a text does not depend on it.
+func heard(text string) (begin string, cut bool) {
+	if len(text) <= maxHeard {
+		return text, false
+	}
+	begin = text[:maxHeard]
+	if end := strings.LastIndexAny(begin, "\n "); end > maxHeard/2 {
+		begin = begin[:end]
+	}
+	return strings.ToValidUTF8(begin, ""), true
+}
+
+// unheard stands for the sentences behind what is heard, so that nothing counts as all that was said.
+const unheard = "…"
+
+// spoken splits a text into sentences. Of a long one, these are the first, and then [unheard].
+func spoken(text string) (s speech) {
+	text, cut := heard(text)
 	var body []string
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -35,6 +51,9 @@ func spoken(text string) speech {
 		body = append(body, line)
 	}
 	s.take(strings.Join(body, " "))
+	if cut {
+		s.sentences = append(s.sentences, unheard)
+	}
 	return s
 }
 

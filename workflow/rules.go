@@ -54,6 +54,7 @@ const (
 	maxLine    = 300       // runes of a name or a field's value
 	maxText    = 64 * 1024 // bytes of one event's text; the raw mail keeps the rest
 	maxPeople  = 20        // participants of one deal
+	maxHeard   = 8 * 1024  // bytes in which one of our words or a question is looked for; longer texts tell of something
 )
 
 func (r *Rules) member(address string) (Member, bool) {

@@ -27,6 +27,7 @@ func acts() []act {
 		step("Ann writes", who+` writes(?: to ([^,]+))?((?:, [a-z ]+)*)`, readWrites),
 		step(`Ann replies to "is accepted"`, who+` replies(?: to "([^"]+)")?((?:, [a-z ]+)*)`, readReplies),
 		step(`Ann forwards "Our warehouse"`, who+` forwards(?: "([^"]+)")?(?: to ([^,]+))?((?:, [a-z ]+)*)`, readForwards),
+		step("Ann sends a hostile mail: zip bomb, 2 MB", who+` sends a hostile mail: ([^,]+), (\d+) (KB|MB)((?:, [a-z ]+)*)`, readHostile),
 		step("Max answers automatically", who+` answers automatically`, readAutomatic),
 		step(`Max clicks "approve D-1001"`, who+` clicks "([^"]+)"`, readClicks),
 		step("Ann has referred Bo of Globex", who+` has referred `+who+` of (.+)`, readReferred),

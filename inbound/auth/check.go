@@ -57,7 +57,7 @@ func (c *Checker) look(ctx context.Context, e *evidence, l Letter) {
 	dns := &questions{ask: c.DNS, left: maxQuestions}
 	e.looked = true
 	if !l.Cut {
-		e.checked = checkDKIM(l.Raw, l.At, func(name string) ([]string, error) { return dns.LookupTXT(ctx, name) })
+		e.checked = checkDKIM(l.Raw, e.from, l.At, func(name string) ([]string, error) { return dns.LookupTXT(ctx, name) })
 	}
 	signatures := e.checked
 	spf := spfOf(e.stamped)

@@ -34,8 +34,16 @@ func rescueAddress(raw string) []Address {
 	return r.list
 }
 
-// maxAddresses bounds one header field: more recipients than that are noise to us.
+// maxAddresses bounds the mailboxes of one kind, however many fields name them: more recipients than that are noise to us.
 const maxAddresses = 1000
+
+// moreAddresses adds the mailboxes of one more field.
+func moreAddresses(have []Address, value string) []Address {
+	if len(have) >= maxAddresses {
+		return have
+	}
+	return append(have, readAddresses(value)...)
+}
 
 // addressReader walks over one header value. Words collect until a comma, a semicolon or the end closes the mailbox.
 type addressReader struct {

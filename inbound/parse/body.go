@@ -131,26 +131,34 @@ func (w *walker) plainText(p *part) (string, []Attachment) {
 	if p.typ == "text/enriched" || p.typ == "text/richtext" {
 		return enrichedText(t), nil
 	}
-	var files []Attachment
-	if strings.Contains(t, "begin ") {
-		raw := []byte(t)
-		for w.parts < w.lim.Parts {
-			name, content, rest, ok := cutUU(raw)
-			if !ok {
-				break
-			}
-			w.parts++
-			raw = rest
-			files = append(files, newAttachment(name, "application/octet-stream", content))
-		}
-		if files != nil {
-			t = string(raw)
-		}
-	}
+	t, files := w.takeUU(t)
 	if strings.EqualFold(p.params.get("format"), "flowed") {
 		t = unflow(t, strings.EqualFold(p.params.get("delsp"), "yes"))
 	}
 	return t, files
+}
+
+// takeUU takes uuencoded files out of a text.
+func (w *walker) takeUU(t string) (string, []Attachment) {
+	if !strings.Contains(t, "begin ") {
+		return t, nil
+	}
+	var files []Attachment
+	var left []byte
+	raw, at := []byte(t), 0
+	for w.parts < w.lim.Parts {
+		f, ok := findUU(raw, at)
+		if !ok {
+			break
+		}
+		w.parts++
+		left = append(left, raw[at:f.from]...)
+		files, at = append(files, newAttachment(f.name, "application/octet-stream", f.content)), f.to
+	}
+	if files == nil {
+		return t, nil
+	}
+	return string(append(left, raw[at:]...)), files
 }
 
 // metaCharset finds the charset an HTML page declares for itself in its first kilobyte.

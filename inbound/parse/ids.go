@@ -2,8 +2,15 @@ package parse
 
 import "strings"
 
-// maxIDs bounds References; the newest are kept, for threading looks at those first.
+// maxIDs bounds References, however many fields it has; the newest are kept, for threading looks at those first. Each of
+// them is looked up.
 const maxIDs = 200
+
+// newest leaves the last of too many identifiers.
+func newest(ids []string) []string { return ids[max(0, len(ids)-maxIDs):] }
+
+// maxID is the longest identifier that counts, in bytes: no longer one fits on a line (RFC 5322 §2.1.1).
+const maxID = 998
 
 // readIDs scans a References or In-Reply-To value for message identifiers (RFC 5322 §3.6.4) and returns them without
 // brackets, each once. One bad identifier costs only itself. Without any bracket, words with an "@" count.
@@ -19,7 +26,7 @@ func readIDs(value string) []string {
 	}
 	if !strings.Contains(value, "<") {
 		for _, w := range strings.FieldsFunc(value, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' || c == ';' || c == '>' }) {
-			if strings.Contains(w, "@") && len(ids) < maxIDs {
+			if strings.Contains(w, "@") && len(w) <= maxID && len(ids) < maxIDs {
 				add(w)
 			}
 		}
@@ -37,7 +44,7 @@ func readIDs(value string) []string {
 		}
 		value = value[i+1:]
 		end := strings.IndexAny(value, "<> \t")
-		if end > 0 && value[end] == '>' {
+		if end > 0 && end <= maxID && value[end] == '>' {
 			add(value[:end])
 		}
 	}
@@ -62,7 +69,7 @@ func readMessageID(value string) string {
 		}
 		return c
 	}, id)
-	if len(id) > 998 {
+	if len(id) > maxID {
 		return ""
 	}
 	return id

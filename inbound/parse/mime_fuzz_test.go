@@ -76,8 +76,8 @@ func FuzzTransfer(f *testing.F) {
 				t.Fatalf("%s: %d bytes from %d", encoding, len(out), len(raw))
 			}
 		}
-		if _, content, rest, ok := cutUU(raw); ok && len(content)+len(rest) > 4*len(raw)+63 {
-			t.Fatalf("%d and %d bytes from %d", len(content), len(rest), len(raw))
+		if f, ok := findUU(raw, 0); ok && (f.from >= f.to || f.to > len(raw) || len(f.content) > 4*(f.to-f.from)+63) {
+			t.Fatalf("%d bytes from %d to %d of %d", len(f.content), f.from, f.to, len(raw))
 		}
 		text := strings.ToValidUTF8(string(raw), "?")
 		readable(t, "flowed", unflow(text, true))

@@ -33,12 +33,29 @@ func Parse(raw []byte, opt Options) *Message {
 // an attack, and stays in Text and Elided.
 const maxWords = 256 << 10
 
+// maxWordLines bounds the same by lines, for every line may begin something.
+const maxWordLines = 16 << 10
+
+// wordsUpTo is how much of a text is searched for words, in bytes.
+func wordsUpTo(text string) int {
+	end := min(len(text), maxWords)
+	for at, lines := 0, 0; ; lines++ {
+		i := strings.IndexByte(text[at:end], '\n')
+		if i < 0 {
+			return end
+		}
+		if at += i + 1; lines == maxWordLines {
+			return at
+		}
+	}
+}
+
 // understand fills in what depends on a person having written the mail.
 func (w *walker) understand(m *Message, c content, opt Options) {
 	whole, beyond := m.Text, ""
-	if len(whole) > maxWords {
+	if end := wordsUpTo(whole); end < len(whole) {
 		w.defects.note("mime.text.searched", "")
-		m.Text = strings.ToValidUTF8(whole[:maxWords], "")
+		m.Text = strings.ToValidUTF8(whole[:end], "")
 		beyond = whole[len(m.Text):]
 	}
 	m.Fields = findFields(m.Text)
@@ -123,20 +140,20 @@ func (w *walker) envelope(m *Message) {
 		switch strings.ToLower(f.Name) {
 		case "from":
 			froms++
-			m.From = append(m.From, readAddresses(f.Value)...)
+			m.From = moreAddresses(m.From, f.Value)
 		case "sender":
-			m.Sender = append(m.Sender, readAddresses(f.Value)...)
+			m.Sender = moreAddresses(m.Sender, f.Value)
 		case "reply-to":
-			m.ReplyTo = append(m.ReplyTo, readAddresses(f.Value)...)
+			m.ReplyTo = moreAddresses(m.ReplyTo, f.Value)
 		case "to":
-			m.To = append(m.To, readAddresses(f.Value)...)
+			m.To = moreAddresses(m.To, f.Value)
 		case "cc":
-			m.Cc = append(m.Cc, readAddresses(f.Value)...)
+			m.Cc = moreAddresses(m.Cc, f.Value)
 		case "bcc":
-			m.Bcc = append(m.Bcc, readAddresses(f.Value)...)
+			m.Bcc = moreAddresses(m.Bcc, f.Value)
 		case "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to", "apparently-to":
 			for _, a := range readAddresses(f.Value) {
-				if a.Address != "" {
+				if a.Address != "" && len(m.Delivered) < maxAddresses {
 					m.Delivered = append(m.Delivered, strings.ToLower(a.Address))
 				}
 			}
@@ -158,9 +175,9 @@ func (w *walker) envelope(m *Message) {
 				m.MessageID = readMessageID(f.Value)
 			}
 		case "in-reply-to":
-			m.InReplyTo = append(m.InReplyTo, readIDs(f.Value)...)
+			m.InReplyTo = newest(append(m.InReplyTo, readIDs(f.Value)...))
 		case "references":
-			m.References = append(m.References, readIDs(f.Value)...)
+			m.References = newest(append(m.References, readIDs(f.Value)...))
 		}
 	}
 	if froms > 1 {

@@ -21,8 +21,8 @@ func decodeTransfer(body []byte, encoding string, d *defects) []byte {
 	case "quoted-printable":
 		return decodeQuoted(body)
 	case "x-uuencode", "uuencode", "x-uue", "uue":
-		if _, content, _, ok := cutUU(body); ok {
-			return content
+		if f, ok := findUU(body, 0); ok {
+			return f.content
 		}
 		return body
 	}

@@ -2,12 +2,19 @@ package parse
 
 import "bytes"
 
-// cutUU finds the first uuencoded file ("begin 644 name" … "end") in b and returns its name, its content and b without it.
-func cutUU(b []byte) (name string, content, rest []byte, ok bool) {
-	for pos := 0; pos < len(b); {
+// uuFile is a uuencoded file that stands in a text from one offset to another.
+type uuFile struct {
+	name     string
+	content  []byte
+	from, to int
+}
+
+// findUU finds the first uuencoded file ("begin 644 name" … "end") in b from pos on.
+func findUU(b []byte, pos int) (f uuFile, ok bool) {
+	for pos < len(b) {
 		i := bytes.Index(b[pos:], []byte("begin "))
 		if i < 0 {
-			return "", nil, b, false
+			break
 		}
 		pos += i
 		if pos > 0 && b[pos-1] != '\n' {
@@ -15,8 +22,8 @@ func cutUU(b []byte) (name string, content, rest []byte, ok bool) {
 			continue
 		}
 		line, next := lineAt(b, pos)
-		f := bytes.SplitN(line, []byte(" "), 3)
-		if len(f) < 3 || len(f[1]) < 3 || len(f[1]) > 4 || len(bytes.Trim(f[1], "01234567")) > 0 {
+		w := bytes.SplitN(line, []byte(" "), 3)
+		if len(w) < 3 || len(w[1]) < 3 || len(w[1]) > 4 || len(bytes.Trim(w[1], "01234567")) > 0 {
 			pos = next
 			continue
 		}
@@ -25,10 +32,9 @@ func cutUU(b []byte) (name string, content, rest []byte, ok bool) {
 			pos = next
 			continue
 		}
-		rest = append(append(make([]byte, 0, len(b)), b[:pos]...), b[end:]...)
-		return guessText(f[2]), content, rest, true
+		return uuFile{guessText(w[2]), content, pos, end}, true
 	}
-	return "", nil, b, false
+	return uuFile{}, false
 }
 
 // uuLines decodes the lines of a uuencoded file from pos to its "end".

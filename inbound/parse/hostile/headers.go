@@ -1,6 +1,9 @@
 package hostile
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // headerKinds are mails whose header is the weapon.
 func headerKinds() []Kind {
@@ -62,7 +65,7 @@ func headerKinds() []Kind {
 			if i == 0 {
 				return "Content-Disposition: attachment"
 			}
-			return ";\r\n filename*" + number(999999-i) + "=x"
+			return ";\r\n filename*" + number(99999999-i) + "=x"
 		}),
 		{Name: "header without a body", write: func(l *letter) {
 			l.open("Globex", "")
@@ -73,15 +76,4 @@ func headerKinds() []Kind {
 	}
 }
 
-func number(i int) string {
-	const digits = "0123456789"
-	b := [8]byte{}
-	at := len(b)
-	for {
-		at--
-		b[at] = digits[i%10]
-		if i /= 10; i == 0 || at == 0 {
-			return string(b[at:])
-		}
-	}
-}
+func number(i int) string { return strconv.Itoa(i) }

@@ -51,6 +51,22 @@ func proofKinds() []Kind {
 		fields("hops of thousands", func(i int) string {
 			return "Received-SPF: pass\r\nReceived: from evil.example ([192.0.2." + number(i%250) + "]) by mx.acme.example; Mon, 4 May 2026 09:12:00 +0200\r\n"
 		}),
+		{Name: "signatures over a huge body", write: func(l *letter) {
+			for i := range 12 {
+				l.add(strings.NewReplacer("rsa-sha256", "ed25519-sha256", "s=s"+number(i), "s=s1").Replace(signature(i)))
+			}
+			l.head(plain)
+			l.fill(" \t  a \t\r\n")
+		}},
+		{Name: "results in front of a huge body", write: func(l *letter) {
+			l.add("Authentication-Results: mx.acme.example")
+			for i := range 2000 {
+				l.add("; dkim=pass (((\r\n header.d=d" + number(i) + ".evil.example")
+			}
+			l.add("\r\n")
+			l.head(plain)
+			l.fill(words)
+		}},
 		fields("envelope senders", func(i int) string { return "Return-Path: <a@r" + number(i) + ".evil.example>\r\n" }),
 	}
 }
