@@ -52,7 +52,7 @@ func TestAMailThatTakesTooLongIsHeldAndAnswered(t *testing.T) {
 				c := newTown(t, fresh(t))
 				c.stuck(tc.readings)
 				before := len(c.sent())
-				row := c.receive(attack.Stamp(tc.stamp) + attack.Hop("198.51.100.1") + letterOf("Company: Hooli", "From: <"+tc.from+">", tagged, "Subject: Hooli"))
+				row := c.receive(attack.Stamp(tc.stamp) + attack.Hop("198.51.100.1") + letter("Company: Hooli", "From: <"+tc.from+">", tagged, "Subject: Hooli"))
 				c.sweep()
 				if row.Disposition != workflow.Held || !strings.Contains(row.Rule, tc.rule) {
 					t.Errorf("%s: %s", row.Disposition, row.Rule)

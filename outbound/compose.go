@@ -200,7 +200,7 @@ func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Atta
 		return c.asset(ctx, n)
 	case workflow.KindHeld:
 		return c.original(ctx, n)
-	case workflow.KindReport:
+	case workflow.KindReport, workflow.KindExport:
 		return madeFiles(n.Letter), nil, nil
 	}
 	total := 0

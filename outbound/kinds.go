@@ -13,7 +13,7 @@ func kinds() []workflow.Kind {
 		workflow.KindPromoted, workflow.KindDemotion, workflow.KindTierKept, workflow.KindDemoted, workflow.KindNominated, workflow.KindInvitation,
 		workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect, workflow.KindList, workflow.KindListReview,
-		workflow.KindOwner, workflow.KindInvolvement, workflow.KindClaim, workflow.KindBrief, workflow.KindReport, workflow.KindOffer, workflow.KindOffered,
+		workflow.KindOwner, workflow.KindInvolvement, workflow.KindClaim, workflow.KindBrief, workflow.KindReport, workflow.KindExport, workflow.KindOffer, workflow.KindOffered,
 		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
 		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,
@@ -35,7 +35,7 @@ func toTeam() []workflow.Kind {
 		workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
 		workflow.KindUnreachable, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld, workflow.KindTeamNews, workflow.KindDispute, workflow.KindDirect,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning, workflow.KindColleague, workflow.KindChange,
-		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindReport, workflow.KindClaim,
+		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindReport, workflow.KindExport, workflow.KindClaim,
 		workflow.KindListReview, workflow.KindOffered, workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
 	}
 }

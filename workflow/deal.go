@@ -141,7 +141,8 @@ const (
 	ForTeam    Visibility = "team"    // the team only
 )
 
-// Event is one entry of a deal's timeline. Events are never changed; each hash covers the one before (RP-6).
+// Event is one entry of a deal's timeline. Events are never changed, save that words can be
+// erased; each hash covers the one before (RP-6).
 type Event struct {
 	Deal       DealNo
 	Seq        int64 // 1, 2, 3 … without gaps
@@ -152,4 +153,8 @@ type Event struct {
 	Text       string
 	Mail       MailNo // the mail behind it, 0 when none
 	Hash       string // hex SHA-256 over the previous hash and this event
+
+	Salt   string    // of author and words, hexadecimal, ':' between them; "" in events of old databases
+	Digest string    // likewise the digests of what was erased
+	Erased time.Time // when its words were erased; zero while they are there
 }

@@ -43,6 +43,8 @@ func Decide(w *World, in Input) Decision {
 		d.addAliases(a)
 	case EndAlias:
 		d.endAliasOf(a)
+	case PersonErased:
+		d.personErased(a)
 	case ReleaseMail:
 		d.release(a)
 	case ReleaseHeld:

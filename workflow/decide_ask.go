@@ -161,7 +161,14 @@ func (d mailDraft) history(a ask, c Contact, k, about *Deal) MailResult {
 	}
 	for _, e := range events {
 		if e.Visibility == ForPartner {
-			l.Events = append(l.Events, EventLine{At: e.At, By: d.called(e.By, about.Partner), Text: clip(e.Text, 2000), Spoken: spokenEvent(e.Kind)})
+			line := EventLine{At: e.At, By: d.called(e.By, about.Partner), Text: clip(e.Text, 2000), Spoken: spokenEvent(e.Kind)}
+			if !e.Erased.IsZero() {
+				line.Text, line.Spoken = erasedEntry, false
+			}
+			if e.By == "" {
+				line.By = ""
+			}
+			l.Events = append(l.Events, line)
 		}
 	}
 	d.answer(d.m, k, PartnerSide, Notice{Kind: KindHistory, Letter: l})

@@ -93,7 +93,7 @@ func (d *draft) timeline(k Deal, group string) []TimelineLine {
 	events = events[max(0, len(events)-TimelineMost):]
 	var lines []TimelineLine
 	for _, e := range events {
-		lines = append(lines, TimelineLine{At: e.At, Ref: k.No.String(), By: e.By, Text: oneLine(e.Text, 200), Partner: d.w.partners[k.Partner].Name, Group: group})
+		lines = append(lines, TimelineLine{At: e.At, Ref: k.No.String(), By: e.By, Text: oneLine(e.ErasedWords(), 200), Partner: d.w.partners[k.Partner].Name, Group: group})
 	}
 	return lines
 }

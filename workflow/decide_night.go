@@ -56,7 +56,7 @@ func (r *Rules) wantNight(w *Want, ins []Input) {
 	for _, in := range ins {
 		switch a := in.Action.(type) {
 		case PlanNight:
-			w.Timers = append(w.Timers, nightKey, dormantKey)
+			w.Timers = append(w.Timers, nightKey, dormantKey, retentionKey)
 		case EvaluateNight:
 			w.Night, w.Merits = NightAsk{a.After, nightBatch}, MeritsAt(r.Program, in.At)
 		case AdminCommanded:
@@ -89,6 +89,9 @@ func (d *draft) planNight() {
 	if !d.w.timers[nightKey] {
 		d.setTimer(Timer{Key: nightKey, Kind: nightKey, Due: d.w.Rules.NightAfter(d.in.At)})
 	}
+	if !d.w.timers[retentionKey] {
+		d.planRetention()
+	}
 	if !d.w.timers[dormantKey] {
 		d.setTimer(Timer{Key: dormantKey, Kind: dormantKey, Due: d.w.Rules.weekAfter(d.in.At)})
 	}
@@ -102,6 +105,8 @@ func (d *draft) nightly(t Timer) (done bool) {
 		d.evaluateAfter(0)
 	case "night_batch":
 		d.evaluateAfter(batchAfter(t.Key))
+	case retentionKey:
+		d.planRetention()
 	case dormantKey:
 		d.setTimer(Timer{Key: dormantKey, Kind: dormantKey, Due: d.w.Rules.weekAfter(d.in.At)})
 		d.tellDormant(t)

@@ -136,7 +136,7 @@ func (d *draft) partnersWords(k Deal) string {
 		}
 	}
 	for _, e := range events {
-		if e.Kind == "reply" && !d.w.Rules.IsMember(e.By) {
+		if e.Kind == "reply" && e.Erased.IsZero() && !d.w.Rules.IsMember(e.By) {
 			said = append(said, e.At.UTC().Format("2 Jan 2006")+", "+e.By+":\n"+strings.TrimSpace(e.Text))
 		}
 	}

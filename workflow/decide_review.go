@@ -77,6 +77,9 @@ func (d *draft) reviewLetter(k *Deal, note string) Letter {
 	if k.Consent == "" && d.rules(*k).Consent {
 		l.Warnings = append(l.Warnings, "Consent: nothing shows that the prospect agreed to be contacted; the partner was asked.")
 	}
+	if at, ok := d.erasedOnce(k.Contact.Email); ok {
+		l.Warnings = append(l.Warnings, fmt.Sprintf("%s was erased at their own wish on %s. Contact them only if they asked for it since.", k.Contact.Email, at))
+	}
 	if other, ok := d.w.deals[k.Conflict]; ok {
 		l.Other, l.OtherPartner = other.No.String(), d.w.partners[other.Partner].Name
 		l.Warnings = append(l.Warnings, d.conflictWords(other))

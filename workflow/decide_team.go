@@ -47,6 +47,9 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	if said, ok := reportLine(m); ok && (t == nil || t.Purpose != toRelay) {
 		return d.report(by, said)
 	}
+	if address, ok := exportLine(m); ok && (t == nil || t.Purpose != toRelay) {
+		return d.export(by, address)
+	}
 	switch {
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")

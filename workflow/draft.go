@@ -47,6 +47,7 @@ func (d *draft) finish() Decision {
 	if d.in.Silent {
 		d.out.Notices, d.out.SetTimers = nil, nil // a reminder in three days would be a mail, too
 	}
+	d.tellErased()
 	if d.in.Key != "" {
 		d.out.Inputs = append(d.out.Inputs, d.in.Key)
 	}
@@ -108,6 +109,7 @@ func (d *draft) event(deal *Deal, kind, by string, vis Visibility, text string) 
 	if m, ok := d.in.Action.(ReceivedMail); ok {
 		e.Mail = m.Mail.No
 	}
+	e.salt(d.w.seed)
 	e.Hash = hashEvent(deal.Hash, e)
 	deal.Seq, deal.Hash, deal.UpdatedAt = e.Seq, e.Hash, d.in.At
 	if active(kind) {

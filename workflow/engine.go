@@ -115,6 +115,7 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	rules.wantNight(&want, ins)
 	want.mornings(rules, ins)
 	want.reports(rules, ins)
+	want.exports(rules, ins)
 	facts, err := tx.Load(ctx, want, at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)

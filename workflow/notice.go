@@ -97,6 +97,7 @@ const (
 	KindNomination  Kind = "nomination"   // somebody suggests a partner
 	KindBrief       Kind = "brief"        // to the owner: what to know for the first call
 	KindOffered     Kind = "offered"      // to who offered it: the partner's answer
+	KindExport      Kind = "export"       // to a manager: what is kept about one person
 	KindReport      Kind = "report"       // to a manager: the table that was asked for
 	KindClaim       Kind = "claim"        // to the team: a partner says how far they take part; confirm
 )

@@ -46,11 +46,12 @@ type Want struct {
 	Offers     []MailNo             // offers made with these mails
 	Reports    map[MailNo]ReportAsk // asked for by these mails
 	Desks      []DeskAsk
-	OfAddress  []string     // deals in which the contact with this address takes part (bounces)
-	Events     []HistoryAsk // the newest events that partners may see of these deals, as far as they are theirs
-	Checks     bool         // how many accounts the loaded partners asked about in the last day
-	NewsOf     []ContactNo  // kept for these contacts' daily mails
-	Looks      []string     // what hosts look like (account.FindKeys): partners' domains that share one
+	Exports    map[MailNo]string // addresses whose data these mails ask for
+	OfAddress  []string          // deals in which the contact with this address takes part (bounces)
+	Events     []HistoryAsk      // the newest events that partners may see of these deals, as far as they are theirs
+	Checks     bool              // how many accounts the loaded partners asked about in the last day
+	NewsOf     []ContactNo       // kept for these contacts' daily mails
+	Looks      []string          // what hosts look like (account.FindKeys): partners' domains that share one
 
 	Tallies  []string   // keys to count; those of [PartnerTallies] come with every loaded partner
 	HeldFrom []string   // addresses or domains whose mail the brakes hold, [EverybodyHeld] for all of it
@@ -85,6 +86,7 @@ type Facts struct {
 	Handled   map[string]bool             // which of the wanted inputs were handled before
 	TimerDue  map[string]time.Time        // when they are due
 	Reports   map[MailNo]ReportFacts
+	Exports   map[MailNo]Exported
 	Offers    map[MailNo]Offer
 	Desks     map[string]Desk   // by DeskAsk.Member
 	Events    []Event           // of the deals asked for, each deal's in order, at most [MaxEvents] of each
@@ -103,6 +105,10 @@ type Facts struct {
 	Night      []PartnerNo // by Night, in order
 	NightAfter PartnerNo   // what Night answers; the Engine fills it in
 	Quiet      []PartnerNo // by DormantSince, oldest first
+
+	Erased map[string]time.Time // which of the addresses asked for, and of prospects loaded, were erased at their owner's wish, and when
+
+	Seed []byte // random, new with every batch: what the salts of its events are made of
 }
 
 // HistoryAsk asks for a deal's history on behalf of a partner. A deal of anybody else has none.

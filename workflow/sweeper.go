@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -15,7 +16,9 @@ type Sweeper struct {
 	// Ready reports that the mail which came while we were down has been decided: what somebody wrote in time must not be
 	// overtaken by a timer that is late. Until it does, and for two minutes at most, Run waits. Nil does not wait.
 	Ready func() bool
-	Log   *slog.Logger
+	// Retain erases what is past its term, once a night; nil keeps everything. What it fails to do, the next night does.
+	Retain func(ctx context.Context, now time.Time) error
+	Log    *slog.Logger
 }
 
 // Waiting for Ready: how long at most, a mailbox may be gone for days, and how often to ask.
@@ -93,5 +96,10 @@ func (s *Sweeper) Sweep(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	s.Log.Info("timers handled", "count", len(due))
+	if s.Retain != nil && slices.ContainsFunc(due, func(t Timer) bool { return t.Kind == retentionKey }) {
+		if err := s.Retain(ctx, now); err != nil && ctx.Err() == nil {
+			s.Log.Error("erase what is past its term", "error", err)
+		}
+	}
 	return len(due), nil
 }

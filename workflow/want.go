@@ -45,6 +45,8 @@ func wantOf(ins []Input) Want {
 					w.account(account.Identify(row.Company, row.Domain, ""))
 				}
 			}
+		case PersonErased:
+			w.Partners, w.Deals = append(w.Partners, a.Partner), append(w.Deals, a.Deals...)
 		case AddAliases:
 			for _, row := range a.Rows {
 				w.key(AccountKey(row.Name))

@@ -18,6 +18,8 @@ type World struct {
 	partners  map[PartnerNo]Partner
 	contacts  map[ContactNo]Contact
 	deals     map[DealNo]Deal
+	seed      []byte               // of the salts of events
+	erased    map[string]time.Time // by compare key
 	offLimits []OffLimit
 	alike     []string // partners' domains that some sender's host may look like
 	programs  map[string]*program.Program
@@ -37,6 +39,7 @@ type World struct {
 	timerDue  map[string]time.Time
 	desks     map[string]Desk // by the member's compare key
 	reports   map[MailNo]ReportFacts
+	exports   map[MailNo]Exported
 	offers    map[MailNo]Offer
 	handled   map[string]bool
 	aliases   map[string]Alias    // by name
@@ -65,11 +68,11 @@ type World struct {
 // NewWorld makes a World of loaded facts.
 func NewWorld(r *Rules, f Facts) *World {
 	w := &World{
-		Rules: r, offLimits: f.OffLimits, alike: f.Alike, programs: f.Programs, timelines: orEmpty(f.Timelines), next: f.Next,
+		Rules: r, seed: f.Seed, erased: f.Erased, offLimits: f.OffLimits, alike: f.Alike, programs: f.Programs, timelines: orEmpty(f.Timelines), next: f.Next,
 		partners: map[PartnerNo]Partner{}, contacts: map[ContactNo]Contact{}, deals: map[DealNo]Deal{},
 		byMessage: orEmpty(f.ByMessage), answers: orEmpty(f.Answers), byThread: orEmpty(f.ByThread),
 		submitted: orEmpty(f.Submitted), checked: orEmpty(f.Checked), timers: orEmpty(f.Timers), handled: orEmpty(f.Handled), timerDue: orEmpty(f.TimerDue),
-		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks, reports: f.Reports, offers: orEmpty(f.Offers),
+		events: map[DealNo][]Event{}, news: map[ContactNo][]NewsLine{}, desks: f.Desks, reports: f.Reports, exports: f.Exports, offers: orEmpty(f.Offers),
 		earlier: map[string][]MailState{}, mails: map[MailNo]MailState{},
 		notices: map[NoticeID]SentNotice{}, sent: map[string]NoticeID{},
 		aliases: map[string]Alias{}, names: map[string][]string{}, apart: map[[2]string]bool{},

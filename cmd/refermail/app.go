@@ -59,6 +59,9 @@ func (a *app) make(ctx context.Context, backfill bool) (err error) {
 	if err = a.db.FillLooks(ctx); err != nil {
 		return err
 	}
+	if err = a.eraseAgain(ctx); err != nil {
+		return err
+	}
 	ring, err := signingKeys(ctx, a.db, a.clock.Now())
 	if err != nil {
 		return err
@@ -72,7 +75,7 @@ func (a *app) make(ctx context.Context, backfill bool) (err error) {
 	if err = a.engine.KeepProgram(ctx, a.cfg.Program.Text, a.clock.Now()); err != nil {
 		return err
 	}
-	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: a.clock.Now, Log: a.log}
+	a.sweeper = &workflow.Sweeper{Engine: a.engine, Now: a.clock.Now, Log: a.log, Retain: a.retain}
 	if err = a.inbound(mark, backfill); err != nil {
 		return err
 	}
@@ -158,6 +161,9 @@ type originals struct{ db *store.DB }
 // Attachments implements outbound.Originals.
 func (o originals) Attachments(ctx context.Context, no workflow.MailNo) ([]outbound.Attachment, error) {
 	raw, err := o.db.Raw(ctx, no)
+	if errors.Is(err, store.ErrNotFound) { // erased since
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,9 @@ type grammar struct {
 	Token   tokenCmd   `cmd:"" help:"The keys that sign our reply addresses."`
 	Program programCmd `cmd:"" help:"The rules of engagement: check, show and compare program files."`
 
+	Export exportCmd `cmd:"" help:"Write everything that is kept about one person." example:"export --person bo@globex.example; export --person bo@globex.example --out bo.zip"`
+	Erase  eraseCmd  `cmd:"" help:"Erase a person, an account, or what is past its term." example:"erase --person bo@globex.example; erase --person bo@globex.example --yes; erase --account globex.example; erase --due"`
+
 	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version." example:"migrate"`
 	Backup     backupCmd     `cmd:"" help:"Copy an SQLite database while it is in use." example:"backup refermail-backup.db"`
 	Help       helpCmd       `cmd:"" help:"Explain a topic." example:"help; help commands; help config"`

@@ -138,12 +138,21 @@ func (c *dealShow) print(p *program, s *session, story store.DealStory, broken e
 	}
 	t = newTable("AT", "KIND", "BY", "SEEN BY", "TEXT")
 	for _, e := range story.Events {
-		t.add(moment(e.At), e.Kind, e.By, e.Visibility, wrap(e.Text))
+		t.add(moment(e.At), e.Kind, e.By, e.Visibility, wrap(e.ErasedWords()))
 	}
 	if err := t.print(p.console); err != nil {
 		return err
 	}
 	if c.Verify && broken == nil {
+		erased := 0
+		for _, e := range story.Events {
+			if !e.Erased.IsZero() {
+				erased++
+			}
+		}
+		if erased > 0 {
+			return p.say("\nThe timeline is intact: %s, the words of %d erased, head %s.", count(len(story.Events), "event"), erased, d.Hash)
+		}
 		return p.say("\nThe timeline is intact: %s, head %s.", count(len(story.Events), "event"), d.Hash)
 	}
 	return nil

@@ -103,6 +103,9 @@ func (c *mailShow) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
+		if !row.Erased.IsZero() {
+			return erasedMail(row)
+		}
 		raw, err := s.Store.Raw(ctx, no)
 		if err != nil {
 			return err

@@ -93,6 +93,9 @@ func (c *mailRelease) Run(ctx context.Context, p *program) error {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
+		if !before.Erased.IsZero() {
+			return erasedMail(before)
+		}
 		if c.DryRun {
 			s.rehearse()
 		}

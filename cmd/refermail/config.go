@@ -27,6 +27,7 @@ type Config struct {
 	Send     SendConfig
 	Template TemplateConfig
 	Log      LogConfig
+	Privacy  PrivacyConfig
 }
 
 // MailConfig says who we are in the world of mail.
@@ -129,7 +130,7 @@ func (c *Config) settings() []setting {
 		{"templates.dir", &c.Template.Dir, "your own wording; empty: the built-in templates"},
 		{"log.level", &c.Log.Level, "debug, info, warn or error"},
 		{"log.format", &c.Log.Format, "text or json"},
-	}, append(c.limitSettings(), c.serverSettings()...)...)
+	}, append(append(c.limitSettings(), c.privacySettings()...), c.serverSettings()...)...)
 }
 
 func (c *Config) serverSettings() []setting {
@@ -160,6 +161,7 @@ func defaultConfig() *Config {
 		Send:    SendConfig{Connections: 8},
 		Log:     LogConfig{Level: "info", Format: "text"},
 		Program: ProgramConfig{Rules: rulebook.Builtin()},
+		Privacy: defaultPrivacy(),
 	}
 }
 

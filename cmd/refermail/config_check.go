@@ -34,7 +34,7 @@ func (c *Config) resolve(r *configReader) {
 	}
 	c.Web.URL = strings.TrimRight(c.Web.URL, "/")
 	for _, path := range []*string{&c.Program.File, &c.Template.Dir, &c.IMAP.Login.File, &c.SMTP.Login.File,
-		&c.IMAP.CAFile, &c.SMTP.CAFile, &c.Database.File} {
+		&c.IMAP.CAFile, &c.SMTP.CAFile, &c.Database.File, &c.Privacy.Records} {
 		*path = c.absolute(*path)
 	}
 	c.IMAP.Server = c.server(r, "imap", &c.IMAP.URL, &c.IMAP.Login)
@@ -120,6 +120,7 @@ func (c *Config) check(r *configReader) {
 	c.checkWeb(r)
 	c.checkTeam(r)
 	c.checkPlaces(r)
+	c.checkPrivacy(r)
 	c.checkLimits(r)
 	if c.Send.Connections < 1 || c.Send.Connections > 32 {
 		r.wrong("send.connections", "must be between 1 and 32")

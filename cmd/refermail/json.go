@@ -69,6 +69,7 @@ type eventView struct {
 	Text       string              `json:"text"`
 	Mail       *string             `json:"mail"`
 	Hash       string              `json:"hash"`
+	Erased     *time.Time          `json:"erased_at"` // when the words were erased
 }
 
 func viewDeal(d workflow.Deal, partner, submitter string) dealView {
@@ -83,7 +84,7 @@ func viewDeal(d workflow.Deal, partner, submitter string) dealView {
 }
 
 func viewEvent(e workflow.Event) eventView {
-	return eventView{e.Seq, e.At.UTC(), e.Kind, e.By, e.Visibility, e.Text, reference(e.Mail != 0, e.Mail), e.Hash}
+	return eventView{e.Seq, e.At.UTC(), e.Kind, e.By, e.Visibility, e.Text, reference(e.Mail != 0, e.Mail), e.Hash, timePointer(e.Erased)}
 }
 
 // reference is a number as people see it, null when there is none.

@@ -53,13 +53,6 @@ func (l *limiter) take(who string, now time.Time) (ok bool, wait time.Duration) 
 	return true, 0
 }
 
-// spent reports whether nothing is left, and uses nothing.
-func (l *limiter) spent(who string, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.left(who, now) < 1
-}
-
 func (l *limiter) left(who string, now time.Time) float64 {
 	v, known := l.levels[who]
 	if !known {

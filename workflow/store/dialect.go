@@ -35,4 +35,8 @@ type dialect struct {
 	listen func(address string, wake func(topic string)) (stop func())
 	// backup writes a copy of the database to a file that does not exist yet.
 	backup func(ctx context.Context, address, path string) error
+	// shred makes what was deleted unreadable in the database's files.
+	shred func(ctx context.Context, c conn) error
+	// emptyLog makes what was overwritten unreadable in a log beside the file; nil when there is none.
+	emptyLog func(ctx context.Context, c conn) error
 }

@@ -78,3 +78,39 @@ func CountPlan(t *testing.T, db *DB, by string) string {
 	}
 	return plan
 }
+
+// TextColumns lists table and column of everything that can hold text or bytes, goose's own aside.
+func TextColumns(ctx context.Context, db *DB) ([]string, error) {
+	type column struct{ table, name string }
+	query := `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.type IN ('TEXT', 'BLOB', 'ANY')`
+	if db.Backend() == "PostgreSQL" {
+		query = `SELECT table_name, column_name FROM information_schema.columns
+			WHERE table_schema = current_schema() AND data_type NOT IN ('bigint', 'integer', 'boolean', 'smallint')`
+	}
+	rows, err := all(ctx, db.read, func(c *column) []any { return []any{&c.table, &c.name} }, query)
+	var out []string
+	for _, c := range rows {
+		if c.table != "goose_db_version" {
+			out = append(out, c.table+"."+c.name)
+		}
+	}
+	return out, err
+}
+
+// ClassifiedColumns lists table and column of personalTables.
+func ClassifiedColumns() (out []string) {
+	for _, t := range personalTables() {
+		for _, c := range t.columns {
+			out = append(out, t.name+"."+c.name)
+		}
+	}
+	return out
+}
+
+// Scrub takes somebody out of a text.
+func Scrub(addresses, names, phones []string, text string) string {
+	s := &subject{person: true, addresses: set[string]{}, names: names, phones: phones}
+	s.addresses.add(addresses...)
+	return s.needlesOf().scrub(text)
+}

@@ -47,7 +47,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 	l.facts = workflow.Facts{
 		ByMessage: map[string]workflow.DealNo{}, Answers: map[string]int{}, ByThread: map[workflow.ThreadKey]int{},
 		Submitted: map[workflow.PartnerNo]int{}, Checked: map[workflow.PartnerNo]int{}, Timers: map[string]bool{}, TimerDue: map[string]time.Time{},
-		Handled: map[string]bool{}, Tallies: map[string]workflow.Count{}, Next: t.next,
+		Handled: map[string]bool{}, Tallies: map[string]workflow.Count{}, Next: t.next, Seed: newSeed(),
 	}
 	steps := []struct {
 		what string
@@ -61,6 +61,7 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews}, {"looks", l.loadAlike},
 		{"tallies", l.loadTallies}, {"braked mails", l.loadHeldFrom}, {"brakes", l.loadBraked},
 		{"letters", l.loadLetters},
+		{"erased addresses", l.loadErased}, {"exports", l.loadExports},
 	}
 	for _, step := range steps {
 		if err := step.load(ctx); err != nil {

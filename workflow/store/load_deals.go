@@ -114,7 +114,7 @@ func (l *loader) loadPartners(ctx context.Context) (err error) {
 }
 
 func (l *loader) loadContacts(ctx context.Context) (err error) {
-	l.facts.Contacts, err = in(ctx, l.conn, contactFields, `SELECT `+contactColumns+` FROM contact WHERE partner IN (?)`, l.partners.list())
+	l.facts.Contacts, err = in(ctx, l.conn, contactFields, `SELECT `+contactColumns+` FROM contact WHERE status <> 'erased' AND partner IN (?)`, l.partners.list())
 	slices.SortFunc(l.facts.Contacts, func(a, b workflow.Contact) int { return int(a.No - b.No) })
 	return err
 }

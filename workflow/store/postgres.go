@@ -32,6 +32,7 @@ func postgresDialect() dialect {
 		open:          openPostgres,
 		migrationLock: postgresMigrationLock,
 		listen:        listenPostgres,
+		shred:         shredPostgres,
 		backup: func(context.Context, string, string) error {
 			return fmt.Errorf("a PostgreSQL database is backed up with its own tool: pg_dump --format=custom --file=refermail.dump <the database url>")
 		},

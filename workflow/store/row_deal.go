@@ -40,12 +40,12 @@ func dealWithKeyFields(d *dealWithKey) []any {
 	return append(dealFields(&d.Deal), (*keyText)(&d.contactKey))
 }
 
-const eventColumns = "deal, seq, at, kind, actor, visibility, text, mail, hash"
+const eventColumns = "deal, seq, at, kind, actor, visibility, text, mail, hash, salt, digest, erased_at"
 
 func eventFields(e *workflow.Event) []any {
 	return []any{
 		(*int64)(&e.Deal), &e.Seq, (*Time)(&e.At), (*text)(&e.Kind), (*text)(&e.By), (*text)(&e.Visibility),
-		(*text)(&e.Text), (*ref)(&e.Mail), (*text)(&e.Hash),
+		(*text)(&e.Text), (*ref)(&e.Mail), (*text)(&e.Hash), (*text)(&e.Salt), (*text)(&e.Digest), (*Time)(&e.Erased),
 	}
 }
 

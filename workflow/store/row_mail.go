@@ -26,16 +26,17 @@ type MailRow struct {
 	Forced      bool           // released by a person as if its sender were proven
 	Decided     time.Time      // zero while it is pending for the first time
 	Proof       workflow.Proof // what the trust in its sender rests on; zero when nothing was kept
+	Erased      time.Time      // when its words and bytes were erased; zero while they are there
 }
 
 const mailColumns = "no, digest, size, oversize, mailbox, uid, received_at, message_id, body_digest, sender, subject, " +
-	"disposition, rule, deal, forced, decided_at, proof"
+	"disposition, rule, deal, forced, decided_at, proof, erased_at"
 
 func mailFields(m *MailRow) []any {
 	return []any{
 		(*int64)(&m.No), (*text)(&m.Digest), &m.Size, &m.Oversize, (*text)(&m.Mailbox), &m.UID, (*Time)(&m.Received),
 		(*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.From), (*text)(&m.Subject),
-		(*text)(&m.Disposition), (*text)(&m.Rule), (*ref)(&m.Deal), &m.Forced, (*Time)(&m.Decided), proofField{&m.Proof},
+		(*text)(&m.Disposition), (*text)(&m.Rule), (*ref)(&m.Deal), &m.Forced, (*Time)(&m.Decided), proofField{&m.Proof}, (*Time)(&m.Erased),
 	}
 }
 

@@ -68,7 +68,11 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 		t.Parallel()
 		db := open(t, address)
 		deals := stage(t, db, 1)
-		for _, back := range []string{`DROP TABLE ending`, `ALTER TABLE deal DROP COLUMN perhaps`, `DROP TABLE program`,
+		for _, back := range []string{
+			`DROP INDEX deal_kept`, `DROP INDEX mail_kept`, `DROP INDEX notice_kept`, `DROP INDEX ending_received_at`, `DROP TABLE erasure`, `DROP TABLE backup`,
+			`ALTER TABLE event DROP COLUMN salt`, `ALTER TABLE event DROP COLUMN digest`, `ALTER TABLE event DROP COLUMN erased_at`,
+			`ALTER TABLE deal DROP COLUMN erased_at`, `ALTER TABLE mail DROP COLUMN erased_at`, `ALTER TABLE notice DROP COLUMN erased_at`,
+			`DROP TABLE ending`, `ALTER TABLE deal DROP COLUMN perhaps`, `DROP TABLE program`,
 			`ALTER TABLE deal DROP COLUMN program`, `ALTER TABLE deal DROP COLUMN approved_at`, `ALTER TABLE deal DROP COLUMN active_at`,
 			`ALTER TABLE deal DROP COLUMN extended`, `ALTER TABLE deal DROP COLUMN ruling`, `ALTER TABLE deal DROP COLUMN dispute`,
 			`DROP INDEX partner_applied_at`, `DROP INDEX partner_joined_at`, `ALTER TABLE partner DROP COLUMN joining`,
@@ -94,7 +98,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining",
-			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0014_brakes"})
+			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0013_privacy", "0014_brakes"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}

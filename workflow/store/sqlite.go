@@ -33,6 +33,8 @@ func sqliteDialect() dialect {
 		open:          openSQLite,
 		migrationLock: sqliteMigrationLock,
 		backup:        backupSQLite,
+		shred:         shredSQLite,
+		emptyLog:      emptyLog,
 	}
 }
 
@@ -56,7 +58,7 @@ func sqliteDSN(path, more string) string {
 }
 
 const (
-	writing = "&_pragma=journal_mode(wal)&_pragma=journal_size_limit(67108864)&_pragma=wal_autocheckpoint(4000)"
+	writing = "&_pragma=journal_mode(wal)&_pragma=secure_delete(on)&_pragma=journal_size_limit(67108864)&_pragma=wal_autocheckpoint(4000)"
 	reading = "&_pragma=query_only(1)"
 )
 
