@@ -34,12 +34,7 @@ const cellBreaks = ";\t\n"
 // CSVCell makes a cell of any text: no formula anywhere, no control, nothing that turns the direction of writing,
 // nothing unseen save what scripts need.
 func CSVCell(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && (r < 0x200C || r > 0x200F) || r == 0x2028 || r == 0x2029 {
-			return -1
-		}
-		return r
-	}, s)
+	s = shownInCell(s)
 	var b strings.Builder
 	for s != "" {
 		if beginsFormula(s) {
@@ -55,8 +50,19 @@ func CSVCell(s string) string {
 	return b.String()
 }
 
-// FromCSVCell reads back what CSVCell wrote.
+// shownInCell is s without what no program shows: controls, marks that turn or hide text.
+func shownInCell(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && (r < 0x200C || r > 0x200F) || r == 0x2028 || r == 0x2029 {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// FromCSVCell reads back what CSVCell wrote; what no program shows is left out of other people's cells, too.
 func FromCSVCell(s string) string {
+	s = shownInCell(s)
 	var b strings.Builder
 	for s != "" {
 		if rest, ok := strings.CutPrefix(s, "'"); ok && beginsFormula(rest) {

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// levelled holds the last block's bill against the second's: the first has the start in it.
+func levelled(t *testing.T, bills []bill) {
+	t.Helper()
+	second, last := bills[1], bills[len(bills)-1]
+	if last.heap > heapBound || last.heap-second.heap > heapGrows {
+		t.Errorf("%d MB are live in the end, %d MB after the second block", last.heap>>20, second.heap>>20)
+	}
+	if !shortYear && last.took > time.Duration(slowdown*float64(second.took))+time.Second {
+		t.Errorf("the last block took %v, the second %v", last.took, second.took)
+	}
+	grown := func(i int) float64 { return float64(bills[i].database - bills[i-1].database) }
+	if grown(len(bills)-1) > fatter*grown(1)+1e6 {
+		t.Errorf("the last block took %.1f MB of the database, the second %.1f MB", grown(len(bills)-1)/1e6, grown(1)/1e6)
+	}
+}
+
+// size of the database in bytes.
+func (s *siege) size() int64 {
+	if s.postgres() {
+		return s.books.number("SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r'")
+	}
+	return s.books.number("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+}
+
+var collected = regexp.MustCompile(`(?m)^gc \d+ @.* \d+->\d+->(\d+) MB`)
+
+// liveHeap is what was live after the last collections of a service that traces them, in bytes: the least of a few, since what
+// is in hand at the moment of one is not history.
+func liveHeap(s *service) int64 {
+	all := collected.FindAllStringSubmatch(s.log(), -1)
+	least := int64(1 << 40)
+	for _, hit := range all[max(0, len(all)-8):] {
+		if mb, err := strconv.ParseInt(hit[1], 10, 64); err == nil && mb<<20 < least {
+			least = mb << 20
+		}
+	}
+	return least
+}
+
+func resident(t testing.TB, s *service) int64 { return memoryOf(t, s, "VmRSS:") }
+func peak(t testing.TB, s *service) int64     { return memoryOf(t, s, "VmHWM:") }
+
+// memoryOf reads a line of the process's status, in bytes.
+func memoryOf(t testing.TB, s *service, line string) (kb int64) {
+	t.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		t.Logf("the memory of the process is not known: %v", err)
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), line)
+	if _, err := fmt.Sscan(rest, &kb); err != nil {
+		t.Fatal(err)
+	}
+	return kb << 10
+}
