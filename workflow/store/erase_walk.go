@@ -17,10 +17,7 @@ const walkRows = 200
 
 // selected are the columns of a table that erasing reads.
 func (t personalTable) selected() []string {
-	cols := slices.Clone(t.key)
-	for _, c := range t.numbers {
-		cols = append(cols, c)
-	}
+	cols := append(slices.Clone(t.key), t.numbers...)
 	for _, c := range t.columns {
 		if !slices.Contains(cols, c.name) && c.nature != someBytes {
 			cols = append(cols, c.name)

@@ -71,9 +71,6 @@ func (l *letter) add(s string) {
 
 func (l *letter) addf(format string, args ...any) { l.add(fmt.Sprintf(format, args...)) }
 
-// left is how many bytes the mail may still grow.
-func (l *letter) left() int { return max(0, l.size-l.n) }
-
 // fill repeats a piece until the mail has its size; at least once.
 func (l *letter) fill(piece string) { l.fillWith(0, func(int) string { return piece }) }
 
