@@ -97,7 +97,8 @@ func TestNoOutputCommandsTheTerminal(t *testing.T) {
 	s := hostileShell(t)
 	arguments := map[string][]string{
 		"deal show": {"D-1001"}, "mail show": {"M-2"}, "partner show": {"P-1"}, "outbox show": {s.firstNotice()}, "inspect": {"-"},
-		"partner add": {"Newcomer"},
+		"partner add": {"Newcomer"}, "mail release": {"M-2"}, "mail reject": {"M-2"},
+		"api add": {"crm", "--scope", "deals:read"}, "api revoke": {"crm"}, "erase": {"--account", "globex.example"},
 	}
 	var cli grammar
 	parser, err := newParser(&cli, &console{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}, func(int) {})

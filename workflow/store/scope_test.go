@@ -70,6 +70,10 @@ var unscoped = map[string]string{
 	"DB.Notices":            "the command line, for the team", "DB.Notice": "the same", "DB.Deals": "the same", "DB.Deal": "the same", "DB.Mails": "the same", "DB.Mail": "the same",
 	"DB.Contacts": "the same", "DB.Partner": "the same", "DB.Raw": "a mail as it came, for the command line and for relaying it to the team",
 	"keptBefore": "what lies in the inbox", "DB.Pending": "the same",
+	"eraseRun.mentions": "looks for somebody's personal data wherever it stands, for the operator who erases it", "eraseRun.ownDeal": "the same",
+	"eraseRun.timeline": "the same", "subject.findContacts": "the same", "subject.ownDeals": "the same", "subject.findOffers": "the same",
+	"exportIndexed":   "what is kept about one person, for a manager or the operator",
+	"retention.leads": "what has outlived its term, whoever's it is", "retention.mails": "the same", "retention.notices": "the same",
 }
 
 var readsScoped = regexp.MustCompile(`(?is)\b(?:FROM|JOIN)\s+(deal|event|contact|contact_address|deal_contact|notice|offer|mail|mail_raw|news_line|account_check)\b`)
