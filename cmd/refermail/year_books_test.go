@@ -28,7 +28,7 @@ func (w *yearWorld) books(ctx context.Context) yearcheck.Year {
 	for i, k := range deals {
 		d := yearcheck.Deal{Thread: w.thread(ctx, k.No), Partner: names[i], Stage: k.Stage, Missing: strings.Join(k.Missing, ","),
 			Consent: k.Consent != "", Owner: k.Owner, Conflict: w.thread(ctx, k.Conflict), Registered: k.RegisteredAt,
-			Protected: k.ProtectedUntil, Attribution: k.AttributionUntil, Disputed: k.Dispute.Open()}
+			Protected: k.ProtectedUntil, Attribution: k.AttributionUntil, Disputed: k.Dispute.Open(), Forgotten: k.Contact.Email == "" && k.Context == "" && k.Consent == ""}
 		if r := k.Ruling; r != nil {
 			if d.Ruled = "nobody"; r.Credits != 0 {
 				d.Ruled = w.thread(ctx, r.Credits)

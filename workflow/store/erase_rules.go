@@ -1,8 +1,10 @@
 package store
 
 import (
+	"encoding/json"
 	"strings"
 
+	"refermail/workflow"
 	"refermail/workflow/account"
 )
 
@@ -192,7 +194,8 @@ func (e *eraser) deal(r row, out *treatment) {
 			out.set[c] = nil
 		}
 		if e.expired {
-			out.set["others"], out.set["approval"], out.set["dispute"], out.set["ruling"] = nil, nil, nil, nil
+			out.set["others"], out.set["approval"] = nil, nil
+			e.decided(r, out)
 		}
 		if e.account {
 			out.set["company"], out.set["domain"], out.set["name_key"], out.set["others"] = "erased account", "", "", nil
@@ -209,6 +212,21 @@ func (e *eraser) deal(r row, out *treatment) {
 		}
 	}
 	e.people(r, out)
+}
+
+// decided keeps of a past ruling and dispute what was decided, which other deals of the account rest on, without the words
+// and names. What a ruling is still owed for stays as it is.
+func (e *eraser) decided(r row, out *treatment) {
+	var ruling *workflow.Ruling
+	if json.Unmarshal([]byte(r.text("ruling")), &ruling) == nil && ruling != nil {
+		ruling.By, ruling.Why = "", ""
+		out.set["ruling"] = encodeJSON(ruling)
+	}
+	var dispute *workflow.Dispute
+	if json.Unmarshal([]byte(r.text("dispute")), &dispute) == nil && dispute != nil && !dispute.Open() {
+		dispute.By = ""
+		out.set["dispute"] = encodeJSON(dispute)
+	}
 }
 
 // people takes the subject out of those who take part. Of a deal past its term the subject line of their threads goes: it

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"refermail/workflow"
@@ -94,6 +95,7 @@ func (r *retention) leads(ctx context.Context) error {
 				break
 			}
 			last = deals[len(deals)-1].No
+			deals = slices.DeleteFunc(deals, func(d workflow.Deal) bool { return d.Dispute.Open() }) // its words are needed yet
 			if err := r.batch(ctx, deals); err != nil {
 				return err
 			}

@@ -25,6 +25,10 @@ func compareDeals(want, got []Deal) (differences []string) {
 		}
 		is[k.Thread] = k
 	}
+	var last time.Time
+	for _, w := range want {
+		last = later(last, w.Registered)
+	}
 	for _, w := range want {
 		g, ok := is[w.Thread]
 		if !ok {
@@ -32,6 +36,10 @@ func compareDeals(want, got []Deal) (differences []string) {
 			continue
 		}
 		delete(is, w.Thread)
+		if g.Forgotten && w.mayBeForgotten(last) {
+			w.Consent = g.Consent
+		}
+		g.Forgotten = false
 		if g != w {
 			differences = append(differences, fmt.Sprintf("deal %s should be\n  %s\nand is\n  %s", w.Thread, w, g))
 		}
@@ -40,6 +48,22 @@ func compareDeals(want, got []Deal) (differences []string) {
 		differences = append(differences, fmt.Sprintf("deal %s should not be there", thread))
 	}
 	return differences
+}
+
+// forgetAfter is how long the words of a lead are kept that came to nothing.
+const forgetAfter = 180 * 24 * time.Hour
+
+// mayBeForgotten reports whether the words of a deal, with them those of consent, may be erased: it came to nothing, and
+// that is long enough ago by the day of the last registration of all. What was decided stays.
+func (k Deal) mayBeForgotten(last time.Time) bool {
+	return slices.Contains([]string{"declined", "withdrawn", "expired"}, k.Stage) && last.Sub(k.Registered) > forgetAfter
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func comparePartners(want, got []Standing) (differences []string) {

@@ -32,6 +32,7 @@ type Deal struct {
 	Protected   time.Time // last second; zero: not protected
 	Attribution time.Time // last second
 	Disputed    bool      // a ruling is owed
+	Forgotten   bool      // nothing of its words is there, as after its term; false of a deal that should be
 }
 
 // Mail is one mail: owed, when it comes from [Recompute], or sent.

@@ -60,7 +60,7 @@ func proofKinds() []Kind {
 		}},
 		{Name: "results in front of a huge body", write: func(l *letter) {
 			l.add("Authentication-Results: mx.acme.example")
-			for i := range 2000 {
+			for i := range min(2000, 1+l.size/100) {
 				l.add("; dkim=pass (((\r\n header.d=d" + number(i) + ".evil.example")
 			}
 			l.add("\r\n")
