@@ -18,8 +18,9 @@ func TestEveryMailIsMarkedAsAutomatic(t *testing.T) {
 	}
 	for _, k := range outbound.Kinds() {
 		for _, n := range variants(k) {
-			for _, answer := range []bool{true, false} {
-				n.Answer = answer
+			for _, how := range []struct{ answer, unproven bool }{{}, {true, false}, {false, true}} { // an answer to the unproven is kept as the last
+				n.Answer, n.Letter.Answers = how.answer, how.unproven
+				answer := how.answer || how.unproven
 				raw, env, err := c.Compose(context.Background(), n, created)
 				if err != nil {
 					t.Fatal(err)

@@ -21,7 +21,7 @@ func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, 
 	}
 	b = appendField(b, "References", references(n.References, n.MessageID))
 	auto := "auto-generated" // RFC 3834 §5.1
-	if n.Answer {
+	if n.Answer || n.Letter.Answers {
 		auto = "auto-replied"
 	}
 	b = appendField(b, "Auto-Submitted", auto)

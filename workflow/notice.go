@@ -113,7 +113,7 @@ type Notice struct {
 	To         Address
 	Side       Side // "" for strangers
 	Answer     bool // counts against the brakes
-	Unproven   bool // answers a mail whose sender is not proven: counted apart, and not kept
+	Unproven   bool // answers a mail whose sender is not proven: counted apart, and kept as Letter.Answers only
 	Subject    string
 	MessageID  string // without brackets; fixed here, before the first attempt
 	InReplyTo  string
@@ -139,6 +139,7 @@ const (
 // the same example and a misspelt field is an error before the first mail. Text is untrusted; templates escape it. What is
 // not said takes no space in the outbox.
 type Letter struct {
+	Answers      bool           `json:",omitzero"` // this answers a mail whose sender is not proven
 	Ref          string         `json:",omitzero"` // D-1042
 	To           string         `json:",omitzero"` // the reader's name, may be empty
 	Partner      string         `json:",omitzero"` // only in mail to the team

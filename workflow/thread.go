@@ -86,6 +86,7 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 	n.References = references(append(rootOf(m), m.MessageID)...)
 	n.Answer = side != TeamSide || n.Kind == KindCommands // a member's robot takes whatever it gets for a reason to answer
 	n.Unproven = !m.proven()
+	n.Letter.Answers = n.Answer && n.Unproven
 	var p *Participant
 	if deal != nil {
 		n.Deal = deal.No

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"refermail/inbound/web"
 	"refermail/workflow"
@@ -188,7 +191,7 @@ func query(r *http.Request, known ...string) (q url.Values, most int, err error)
 	}
 	for k := range q {
 		if !allowed[k] {
-			return nil, 0, web.Refuse(http.StatusBadRequest, "There is nothing to ask for by that name; `refermail help api` lists what there is.")
+			return nil, 0, web.Refuse(http.StatusBadRequest, "There is nothing to ask for by the name %q; there are %s.", k, strings.Join(slices.Sorted(maps.Keys(allowed)), ", "))
 		}
 	}
 	most = apiPage

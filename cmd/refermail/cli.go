@@ -18,10 +18,10 @@ type grammar struct {
 	Account   accountCmd   `cmd:"" help:"Other names of an account: subsidiaries, old names."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
 
-	API apiCmd `cmd:"" name:"api" help:"Tokens for programs that ask over HTTP."`
+	API apiCmd `cmd:"" name:"api" help:"Tokens for programs that ask over HTTP; see refermail help api."`
 
 	Report  reportCmd  `cmd:"" help:"What waits for the team, what was registered, how fast it was answered."`
-	Token   tokenCmd   `cmd:"" help:"The keys that sign our reply addresses."`
+	Token   tokenCmd   `cmd:"" help:"The keys that sign our reply addresses; tokens of programs are under api."`
 	Program programCmd `cmd:"" help:"The rules of engagement: check, show and compare program files."`
 
 	Export exportCmd `cmd:"" help:"Write everything that is kept about one person." example:"export --person bo@globex.example; export --person bo@globex.example --out bo.zip"`
@@ -64,7 +64,7 @@ type dealCmd struct {
 type mailCmd struct {
 	List    mailList    `cmd:"" help:"List mails in the order they came." example:"mail list; mail list --disposition held; mail list --json"`
 	Show    mailShow    `cmd:"" help:"Show one mail as it was understood; --explain says why, --raw writes its bytes." example:"mail show M-31; mail show M-31 --explain; mail show M-31 --raw > mail.eml"`
-	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 as Northwind; mail release M-31 --dry-run; mail release M-31 --untrusted; mail release --from ann@northwind.example"`
+	Release mailRelease `cmd:"" help:"Have a held mail handled; its sender counts as proven." example:"mail release M-31; mail release M-31 as Northwind; mail release M-31 --dry-run; mail release M-31 --untrusted; mail release --from ann@northwind.example; mail release --from everybody --dry-run"`
 	Reject  mailReject  `cmd:"" help:"End a held mail as ignored; nobody is told." example:"mail reject M-31 advertising; mail reject H-31 --dry-run --json"`
 	Replay  mailReplay  `cmd:"" help:"Have failed or held mails handled again, as they are." example:"mail replay M-31; mail replay --failed"`
 }

@@ -121,6 +121,7 @@ func TestWrongCommandLinesExitWithTwo(t *testing.T) {
 		{"frobnicate"}, {"deal", "frobnicate"}, {"deal"}, {"deal", "list", "--frob"}, {"deal", "show"}, {"deal", "show", "x"},
 		{"completion", "tcsh"}, {"mail", "list", "--disposition", "lost"}, {"outbox", "list", "--state", "lost"}, {"help", "nonsense"},
 		{"offlimits", "import", "x.csv"}, {"partner", "add", "X", "--contact", "nobody"}, {"mail", "replay"},
+		{"erase"}, {"erase", "--person", "nobody"}, {"erase", "--person", "Bo <bo@globex.example>"}, {"export", "--person", "nobody"},
 	} {
 		out, complaints, code := newShell(t).run("", args...)
 		if code != exitUsage || complaints == "" || out != "" {
@@ -360,5 +361,37 @@ func TestStageCommands(t *testing.T) {
 		if got := stageCommand(strings.Split(in, " ")); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestErasingForScriptsNamesRowsAndCounts(t *testing.T) {
+	t.Parallel()
+	s := newShell(t)
+	s.refer()
+	var due struct {
+		DryRun bool  `json:"dry_run"`
+		Leads  []any `json:"leads"`
+		Sent   *int  `json:"sent_mails"`
+		Checks *int  `json:"account_checks"`
+	}
+	if s.json(&due, "erase", "--due"); !due.DryRun || due.Leads == nil || due.Sent == nil || due.Checks == nil {
+		t.Errorf("%+v", due)
+	}
+	var report struct {
+		Found []struct {
+			Table, Row string
+			Columns    []string
+		}
+	}
+	s.json(&report, "erase", "--person", "bo@globex.example")
+	seen := map[string]bool{}
+	for _, f := range report.Found {
+		seen[f.Table] = true
+		if f.Columns == nil || strings.Contains(f.Row, " ") && f.Table == "notice" || f.Table == "event" && slices.Contains(f.Columns, "actor") {
+			t.Errorf("%+v", f)
+		}
+	}
+	if !seen["deal"] || !seen["event"] || !seen["notice"] {
+		t.Errorf("found only in %v", seen)
 	}
 }

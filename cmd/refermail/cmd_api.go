@@ -153,10 +153,10 @@ func (c *apiList) Run(ctx context.Context, p *program) error {
 		if c.JSON {
 			return writeList(p.Out, rows, view)
 		}
-		return printRows(p, rows, "No tokens: `refermail api add --help`.", []string{"NAME", "OPENS", "PARTNER", "STATUS", "UNTIL", "USED"},
+		return printRows(p, rows, "No tokens: `refermail api add --help`.", []string{"NAME", "SCOPES", "PARTNER", "STATUS", "EXPIRES", "USED"},
 			func(t store.APIToken) []any {
 				v := view(t)
-				return []any{v.Name, strings.Join(v.Scopes, " "), orNone(v.Partner), v.Status, day(t.Expires), day(t.Used)}
+				return []any{v.Name, strings.Join(v.Scopes, " "), orNone(v.Partner), v.Status, firstOf(day(t.Expires), "never"), firstOf(day(t.Used), "never")}
 			})
 	})
 }

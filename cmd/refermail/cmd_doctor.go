@@ -177,6 +177,9 @@ func checkIMAP(ctx context.Context, cfg *Config, box *imap.Mailbox) finding {
 	if err != nil {
 		return finding{"imap", red, err.Error(), firstOf(adviceForTLS(err, "imap", cfg.IMAP.Server), "check url and password in [imap] of "+cfg.name()+", and that the server is reached from here")}
 	}
+	if cfg.IMAP.Server.Security == NoTLS {
+		r.TLS = "no TLS"
+	}
 	detail := fmt.Sprintf("%s, %s, logged in with %s, %s", r.Mailbox, r.TLS, r.Login, count(r.Messages, "mail"))
 	var missing []string
 	if !r.Idle {

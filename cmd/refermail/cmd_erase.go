@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"refermail/workflow"
+	"refermail/workflow/account"
 	"refermail/workflow/store"
 )
 
@@ -30,6 +31,11 @@ func (c *eraseCmd) Run(ctx context.Context, p *program) error {
 	if c.Person == "" && c.Account == "" && !c.Due && !c.Replay {
 		return usageError{text: "whom? name --person ADDRESS or --account DOMAIN; or --due, or --replay", hint: "refermail help privacy"}
 	}
+	if c.Person != "" {
+		if err := readPerson(c.Person, "erase"); err != nil {
+			return err
+		}
+	}
 	return p.withSession(ctx, func(s *session) error {
 		switch {
 		case c.Due:
@@ -41,6 +47,14 @@ func (c *eraseCmd) Run(ctx context.Context, p *program) error {
 	})
 }
 
+// readPerson refuses what is no bare address.
+func readPerson(said, command string) error {
+	if account.CompareKey(said) != "" {
+		return nil
+	}
+	return usageError{text: fmt.Sprintf("--person %q is no mail address; write it alone, like bo@globex.example", said), hint: "refermail " + command + " --help"}
+}
+
 func (c *eraseCmd) subject(ctx context.Context, p *program, s *session, who store.Who) error {
 	if m, ok := memberAt(s.Config, who.Address); ok {
 		return fmt.Errorf("%s is a member of the team (%s): take them out of %s first; what they decided stays on the timelines until then", who.Address, m.Name, s.Config.name())
@@ -50,13 +64,13 @@ func (c *eraseCmd) subject(ctx context.Context, p *program, s *session, who stor
 		if err != nil {
 			return err
 		}
-		return c.print(p, s, report, true)
+		return c.print(ctx, p, s, report, true)
 	}
 	report, err := s.erase(ctx, who, operator)
 	if err != nil {
 		return err
 	}
-	if err := c.print(p, s, report, false); err != nil || len(report.Left) == 0 {
+	if err := c.print(ctx, p, s, report, false); err != nil || len(report.Left) == 0 {
 		return err
 	}
 	return quietError{}
@@ -107,7 +121,7 @@ type erasedView struct {
 	Backups []store.BackupRow `json:"backups"`
 }
 
-func (c *eraseCmd) print(p *program, s *session, r store.EraseReport, dry bool) error {
+func (c *eraseCmd) print(ctx context.Context, p *program, s *session, r store.EraseReport, dry bool) error {
 	v := erasedView{DryRun: dry, Kind: r.Kind, Hash: r.Hash, Rows: r.Count, Found: list(r.Found), Open: []string{}, Left: list(r.Left), Broken: []string{}, Kept: list(r.Kept),
 		Mailbox: []string{}, Backups: []store.BackupRow{}}
 	for _, d := range r.Deals {
@@ -115,9 +129,19 @@ func (c *eraseCmd) print(p *program, s *session, r store.EraseReport, dry bool) 
 			v.Open = append(v.Open, openDeal(d, r.Kind))
 		}
 	}
+	for i := range v.Found {
+		v.Found[i].Columns = list(v.Found[i].Columns)
+	}
 	for _, no := range r.TakeIn {
-		if len(r.Contacts) > 0 {
-			v.Open = append(v.Open, no.String()+": the partner's person takes part; the manager is told when it is open")
+		if len(r.Contacts) == 0 {
+			break
+		}
+		story, err := s.Store.Deal(ctx, no)
+		if err != nil {
+			return err
+		}
+		if stage, ok := s.Rules.Program.Stage(story.Deal.Stage); !ok || !stage.Final {
+			v.Open = append(v.Open, no.String()+" "+story.Deal.Company+": the partner's person takes part in it; the manager is told")
 		}
 	}
 	for _, no := range r.Broken {
@@ -149,6 +173,14 @@ func openDeal(d workflow.Deal, kind string) string {
 	return text + "; its protection stays, since the company stays"
 }
 
+// whereOf is where something was found, in words.
+func whereOf(f store.Finding) string {
+	if f.Table == "notice" {
+		return "mail we sent or owe " + f.Row
+	}
+	return f.Row
+}
+
 func (v erasedView) print(p *program) error {
 	total := 0
 	for _, n := range v.Rows {
@@ -162,7 +194,7 @@ func (v erasedView) print(p *program) error {
 	}
 	t := newTable("WHERE", "WHAT", "WHICH PART")
 	for _, f := range v.Found {
-		t.add(f.Row, f.Done, strings.Join(f.Columns, ", "))
+		t.add(whereOf(f), f.Done, strings.Join(f.Columns, ", "))
 	}
 	if err := t.print(p.console); err != nil {
 		return err
@@ -202,6 +234,33 @@ func (v erasedView) print(p *program) error {
 	return p.say("%s", strings.Join(lines, "\n"))
 }
 
+// dueView is what is past its term, for scripts.
+type dueView struct {
+	DryRun     bool      `json:"dry_run"`
+	Leads      []dueLead `json:"leads"`
+	Mails      int       `json:"mails"`
+	Sent       int       `json:"sent_mails"`
+	Signatures int       `json:"signatures"`
+	Offers     int       `json:"offers"`
+	Checks     int       `json:"account_checks"`
+}
+
+// dueLead is a lead whose person goes.
+type dueLead struct {
+	Ref     string     `json:"ref"`
+	Company string     `json:"company"`
+	Stage   string     `json:"stage"`
+	Since   *time.Time `json:"since"`
+}
+
+func viewDue(past store.Past, dry bool) dueView {
+	v := dueView{DryRun: dry, Leads: []dueLead{}, Mails: past.Mails, Sent: past.Notices, Signatures: past.Signatures, Offers: past.Offers, Checks: past.Checks}
+	for _, d := range past.Leads {
+		v.Leads = append(v.Leads, dueLead{d.No.String(), d.Company, d.Stage, timePointer(d.StageAt)})
+	}
+	return v
+}
+
 // due erases what is past its term, or shows it.
 func (c *eraseCmd) due(ctx context.Context, p *program, s *session) error {
 	past, err := s.Store.EraseDue(ctx, termsOf(s.Config), s.Now(), !c.Yes)
@@ -209,7 +268,7 @@ func (c *eraseCmd) due(ctx context.Context, p *program, s *session) error {
 		return err
 	}
 	if c.JSON {
-		return p.json(past)
+		return p.json(viewDue(past, !c.Yes))
 	}
 	verb := "Erased"
 	if !c.Yes {
@@ -221,7 +280,7 @@ func (c *eraseCmd) due(ctx context.Context, p *program, s *session) error {
 		}
 	}
 	if err := p.say("%s: %s, %s and %s of no deal, %s, %s, %s.", verb, count(len(past.Leads), "lead"), count(past.Mails, "mail"), count(past.Notices, "sent mail"),
-		count(past.Signatures, "signature"), count(past.Offers, "offer"), count(past.Checks, "question")); err != nil || c.Yes {
+		count(past.Signatures, "signature"), count(past.Offers, "offer"), count(past.Checks, "account check")); err != nil || c.Yes {
 		return err
 	}
 	return p.say("Nothing was changed. It goes tonight at three by the program's clock; --yes does it now.")

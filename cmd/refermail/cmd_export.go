@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 
 	"refermail/workflow/store"
 )
@@ -19,6 +21,9 @@ type exportCmd struct {
 
 // Run writes everything that is kept about one person.
 func (c *exportCmd) Run(ctx context.Context, p *program) error {
+	if err := readPerson(c.Person, "export"); err != nil {
+		return err
+	}
 	return p.withSession(ctx, func(s *session) error {
 		x, err := s.Store.Export(ctx, c.Person, mailText)
 		if err != nil {
@@ -30,7 +35,7 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 		if err := c.archive(ctx, s, x); err != nil {
 			return err
 		}
-		return p.say("Wrote %s: data.json and %s. %s", c.Out, count(len(x.Mails), "mail"), othersNote(x))
+		return p.say("%s", strings.TrimSpace(fmt.Sprintf("Wrote %s: data.json and %s. %s", c.Out, count(len(x.Mails), "mail"), othersNote(x))))
 	})
 }
 
@@ -71,6 +76,9 @@ func othersNote(x store.Export) string {
 // archive writes data.json and each mail, one at a time. A file that could not be written whole is removed.
 func (c *exportCmd) archive(ctx context.Context, s *session, x store.Export) (err error) {
 	f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s exists; name a new file", c.Out)
+	}
 	if err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}

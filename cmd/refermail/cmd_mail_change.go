@@ -13,7 +13,7 @@ import (
 type mailRelease struct {
 	ID    string   `arg:"" optional:"" help:"The mail, like M-31."`
 	Whose []string `arg:"" optional:"" placeholder:"as PARTNER" help:"\"as\" and a partner, whose contact the sender becomes: a number, a name or its beginning, a domain, or the address of somebody there."`
-	From  string   `help:"All that the brakes hold of an address or a domain, or of everybody; some now, the others in rounds." placeholder:"WHOM"`
+	From  string   `help:"All that the brakes ([limits]) hold of an address, a domain, or everybody: 20 now, the others in rounds." placeholder:"WHOM"`
 	dryRunFlag
 	changedFlag
 	Untrusted bool `help:"Judge the sender as before, instead of taking the address for proven."`

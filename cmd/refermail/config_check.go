@@ -147,8 +147,10 @@ func (c *Config) checkWeb(r *configReader) {
 		r.wrong("web.listen", "has no valid port")
 	}
 	for _, p := range c.Web.Proxies {
-		if _, err := web.ParseProxy(p); err != nil {
+		if network, err := web.ParseProxy(p); err != nil {
 			r.wrong("web.trusted_proxies", "%q is no address and no network; write them like 10.0.0.7 or 10.0.0.0/24", p)
+		} else if network.Bits() == 0 {
+			r.wrong("web.trusted_proxies", "%q is everybody, so that anybody could say who asks; name your proxies, like 10.0.0.7 or 10.0.0.0/24", p)
 		}
 	}
 	if c.Web.API && c.Web.public() && (!strings.HasPrefix(c.Web.URL, "https://") || len(c.Web.Proxies) == 0) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"time"
 
 	rulebook "refermail/workflow/program"
@@ -38,6 +40,8 @@ func (c *Config) checkPrivacy(r *configReader) {
 	}
 	if c.Privacy.Records == "" {
 		r.wrong("privacy.records", "names no file; remove the line to use refermail-erased.jsonl beside the configuration")
+	} else if info, err := os.Stat(filepath.Dir(c.Privacy.Records)); err != nil || !info.IsDir() {
+		r.wrong("privacy.records", "%s is not a folder, so no erasure could be remembered; make it or change the path", filepath.Dir(c.Privacy.Records))
 	}
 }
 

@@ -94,6 +94,8 @@ func TestMistakesAreNamedWithKeyLineAndCure(t *testing.T) {
 		"no address":                 {[2]string{`"deals@acme.example"`, `""`}, nil, ":2: mail.address: is missing"},
 		"a tagged address":           {[2]string{"deals@acme", "deals+x@acme"}, nil, ":2: mail.address: has a +"},
 		"a number in quotes":         {[2]string{"[database]", "[limits]\nanswers_per_thread = \"8\"\n[database]"}, nil, ":13: limits.answers_per_thread: must be a whole number"},
+		"everybody as a proxy":       {[2]string{}, []string{"REFERMAIL_WEB_TRUSTED_PROXIES=10.0.0.0/8,::/0"}, `REFERMAIL_WEB_TRUSTED_PROXIES: "::/0" is everybody`},
+		"records in no folder":       {[2]string{"[database]", "[privacy]\nrecords = \"gone/erased.jsonl\"\n[database]"}, nil, "is not a folder, so no erasure could be remembered"},
 		"not TOML at all":            {[2]string{`"Acme Partner Team"`, `Acme`}, nil, ":3: "},
 		"TLS off elsewhere":          {[2]string{":993/INBOX", ":143/INBOX?tls=off"}, nil, ":8: imap.url: switches TLS off (?tls=off) for imap.acme.example"},
 		"an unknown option":          {[2]string{":587", ":587?tls=maybe"}, nil, `:11: smtp.url: has an unknown option behind the question mark`},

@@ -79,7 +79,7 @@ address     = %[1]s
 name        = %[2]s
 reply_mode  = "plus"      # replies come to address+token@; without plus addresses: "catchall" or "subject"
 # Whose Authentication-Results headers are believed. The team's commands need them: send a mail to the inbox, look at
-# its Authentication-Results header, and put its first word here.
+# its Authentication-Results header, and put its first word here. No such header? Write verify = "dns" below.
 authserv_id = %[3]s
 
 [imap]
@@ -93,7 +93,7 @@ url = %[6]s
 url = %[7]s
 
 [web]
-listen = "127.0.0.1:8080" # /healthz, /readyz, /metrics
+listen = "127.0.0.1:8080" # /healthz, /readyz, /metrics; with api = true also /v1, see "refermail help api"
 url    = ""               # public https address; empty: no links, everything by mail
 
 [program]

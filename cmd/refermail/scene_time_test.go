@@ -79,24 +79,30 @@ func (p *performance) settle() error {
 
 // idle says what the service still has to do now, "" when that is nothing.
 func (p *performance) idle() (string, error) {
+	return leftToDo(p.app, len(p.office.Messages(sceneInbox, "INBOX")), p.now())
+}
+
+// leftToDo says what a service, in whose inbox so many mails lie, still has to do now, and has it begin; "" when that is
+// nothing.
+func leftToDo(a *app, inInbox int, now time.Time) (string, error) {
 	ctx := context.Background()
-	if !p.app.receiver.CaughtUp() || len(p.office.Messages(sceneInbox, "INBOX")) > 0 {
+	if !a.receiver.CaughtUp() || inInbox > 0 {
 		return "mail lies in the inbox", nil
 	}
-	if n, err := p.app.sweeper.Sweep(ctx); n > 0 || err != nil {
+	if n, err := a.sweeper.Sweep(ctx); n > 0 || err != nil {
 		return "timers are due", err
 	}
-	due, owed, err := p.app.db.NextDue(ctx) // before the count: what is claimed between the two is counted as being sent
+	due, owed, err := a.db.NextDue(ctx) // before the count: what is claimed between the two is counted as being sent
 	if err != nil {
 		return "", err
 	}
-	counts, err := p.app.db.Count(ctx)
+	counts, err := a.db.Count(ctx)
 	switch {
 	case counts.Mails[workflow.Pending] > 0:
-		_, err := p.app.receiver.Sweep(ctx)
+		_, err := a.receiver.Sweep(ctx)
 		return "mail waits for a decision", err
-	case counts.Notices[workflow.Sending] > 0, owed && !due.After(p.now()):
-		p.app.dispatcher.Wake()
+	case counts.Notices[workflow.Sending] > 0, owed && !due.After(now):
+		a.dispatcher.Wake()
 		return "mail waits to be sent", err
 	}
 	return "", err

@@ -25,7 +25,7 @@ func (c *Config) checkVerify(r *configReader) {
 		return
 	}
 	host, port, err := net.SplitHostPort(c.Mail.DNSServer)
-	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 1 || n > 65535 || host == "" {
+	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 1 || n > 65535 || host == "" || strings.ContainsAny(host, " \t/@") {
 		r.wrong("mail.dns_server", "%q is not host:port; write it like 127.0.0.1:53", c.Mail.DNSServer)
 	}
 }

@@ -167,6 +167,7 @@ roles = ["manager"]
 		`trusted_hops = ["mx acme"]`:                           `"mx acme" is neither a host name nor a network address; list your own mail servers, like ["mx.acme.example", "10.0.0.0/8"]`,
 		`trusted_hops = ["10.0.0.0/8"]`:                        "names no server",
 		`dns_server = "127.0.0.1"`:                             "write it like 127.0.0.1:53",
+		`dns_server = "name server:53"`:                        "write it like 127.0.0.1:53",
 		`verify = "both"` + "\n" + `dns_server = "dns:53"`:     "",
 		`trusted_hops = ["MX.Acme.example ", "2001:db8::/32"]`: "",
 	} {

@@ -26,7 +26,7 @@ type Erasing struct {
 // Finding is one row that holds personal data of the subject, and what becomes of it.
 type Finding struct {
 	Table   string   `json:"table"`
-	Row     string   `json:"row"` // "D-1042", "M-31"
+	Row     string   `json:"row"` // "D-1042", "M-31", the id of a mail of ours
 	Columns []string `json:"columns"`
 	Done    string   `json:"done"` // "emptied", "deleted", "their name is taken out"
 }
@@ -246,7 +246,7 @@ func (r *eraseRun) busy(t personalTable, one row, what treatment) string {
 
 func (r *eraseRun) found(t personalTable, one row, what treatment) {
 	r.report.Count[t.name]++
-	f := Finding{Table: t.name, Row: t.label(one), Columns: slices.Sorted(maps.Keys(what.set)), Done: "their name is taken out"}
+	f := Finding{Table: t.name, Row: t.named(one), Columns: slices.Sorted(maps.Keys(what.set)), Done: "their name is taken out"}
 	switch {
 	case what.drop:
 		f.Done = "deleted"

@@ -98,7 +98,7 @@ func (r *eraseRun) timeline(ctx context.Context, c conn, no int64) error {
 		return err
 	}
 	changed := make([]workflow.Event, len(events))
-	n := 0
+	n, authors := 0, false
 	whole := workflow.VerifyChain(events, deal.Hash) == nil
 	sealed, head := events, deal.Hash
 	if whole {
@@ -110,6 +110,7 @@ func (r *eraseRun) timeline(ctx context.Context, c conn, no int64) error {
 		if (!text || e.Text == "" && !e.Erased.IsZero()) && !author {
 			continue
 		}
+		authors = authors || author
 		if e.Salt == "" && e.Digest == "" { // of a broken chain
 			e.Text, e.Erased = "", r.At
 			if author {
@@ -128,7 +129,11 @@ func (r *eraseRun) timeline(ctx context.Context, c conn, no int64) error {
 		r.report.Broken = append(r.report.Broken, deal.No)
 	}
 	if len(r.report.Found) < MaxFindings {
-		r.report.Found = append(r.report.Found, Finding{Table: "event", Row: deal.No.String(), Columns: []string{"actor", "text"}, Done: "words emptied in " + itoa(int64(n)) + " of " + itoa(int64(len(events))) + " entries"})
+		columns := []string{"text"}
+		if authors {
+			columns = []string{"actor", "text"}
+		}
+		r.report.Found = append(r.report.Found, Finding{Table: "event", Row: deal.No.String(), Columns: columns, Done: "words emptied in " + itoa(int64(n)) + " of " + itoa(int64(len(events))) + " entries"})
 	}
 	if r.Dry {
 		return nil

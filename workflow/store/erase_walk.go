@@ -78,7 +78,15 @@ func (t personalTable) this(r row) (string, []any) {
 	return strings.Join(parts, " AND "), args
 }
 
-// name is a row as a person reads of it.
+// named is a row as a program reads of it: what a person does, without the words around an id.
+func (t personalTable) named(r row) string {
+	if t.name == "notice" && r.text("id") != "" {
+		return r.text("id")
+	}
+	return t.label(r)
+}
+
+// label is a row as a person reads of it.
 func (t personalTable) label(r row) string {
 	switch t.name {
 	case "deal":
@@ -91,6 +99,9 @@ func (t personalTable) label(r row) string {
 		return "contact " + itoa(r.number("no")) + " of P-" + itoa(r.number("partner"))
 	case "notice":
 		return strings.TrimSpace("mail we sent or owe " + r.text("id"))
+	}
+	if t.name == "ending" {
+		return "learnt signature"
 	}
 	return strings.ReplaceAll(t.name, "_", " ")
 }
