@@ -13,6 +13,7 @@ type brake struct {
 	of   string // what is braked, the end of a tally's key: an address, a domain, a partner, all outsiders
 	who  string // for people
 	echo bool
+	one  bool // no brake holds the mail: it waits for a word about itself, and is in no sum
 }
 
 // The keys of what is counted. A mail that is not proven counts under other keys than one that is.
@@ -60,8 +61,8 @@ func (w *Want) brakes(m *Mail) {
 	if domain := domainOf(key); domain != "" {
 		w.Tallies = append(w.Tallies, tallyKey("answers", domain, true), tallyKey("answers", domain, false), heldTally(domain))
 	}
-	if words := m.wordsKey(); words != "" {
-		w.Tallies = append(w.Tallies, words)
+	if words := m.wordsKey(true); words != "" {
+		w.Tallies = append(w.Tallies, words, m.wordsKey(false)) // of a proven mail a doubt may come up
 	}
 }
 
@@ -227,7 +228,7 @@ func (d mailDraft) count() {
 	if no, nominates := d.nominator(); nominates {
 		d.tally(nominatedTally(no), 1)
 	}
-	if words := d.m.wordsKey(); words != "" && d.says() {
+	if words := d.m.wordsKey(d.m.proven()); words != "" && d.says() {
 		d.tally(words, 1)
 	}
 }

@@ -38,6 +38,10 @@ func (d mailDraft) tellBrake(b brake) {
 	d.tally(toldTally, 1)
 	l := Letter{Ref: d.m.No.String(), Address: b.who, Rule: strings.TrimPrefix(b.rule, "brake: "), Excerpt: oneLine(d.m.Subject, 80), Limit: toldPerHour}
 	switch {
+	case told < toldPerHour && b.one:
+		l.Commands, l.Address = heldWords(d.m.No), d.m.From.Email
+		l.Rule += ". Further mails like it are held until the hour is over, and you are not told of each"
+		d.tellLead("brake/"+b.of+"/"+hour, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80), Letter: l})
 	case told < toldPerHour:
 		l.Commands = []string{"release held from " + d.m.From.Email}
 		d.tellLead("brake/"+b.of+"/"+hour, Notice{Kind: KindBrake, Mail: d.m.No, Purpose: toDecision, Subject: "Answers to " + b.who + " were stopped", Letter: l})

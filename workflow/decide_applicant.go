@@ -24,7 +24,7 @@ func (d mailDraft) applicantMail(c Contact, p Partner) MailResult {
 	case m.ToNews || deal != 0 || clash || m.TokenBad || d.anotherOnesChallenge():
 		return d.holdAndTell("an applicant on an address of others")
 	case m.Oversize || m.Late:
-		r, _ := d.tooMuch(PartnerSide)
+		r, _ := d.tooMuch(Address{Name: c.Name, Email: c.Email}, PartnerSide)
 		return r
 	case a.State == Declined || a.State == Lapsed:
 		if wantsToJoin(m) || d.answersJoin() && len(readAnswers(d.w.Rules.Program, m.Reply, map[string]string{})) > 0 {
@@ -122,6 +122,9 @@ func (d mailDraft) holdAndTellOnce(key, rule string) MailResult {
 // unknown is the one polite answer to somebody we do not know.
 func (d mailDraft) unknown() MailResult {
 	m := d.m
+	if (m.Oversize || m.Late) && !d.strong() { // nobody knows what the sender's domain says of it
+		return d.hold("unknown sender, not proven, and only the header was read")
+	}
 	l := Letter{Address: m.From.Email, Excerpt: oneLine(m.Subject, 80)}
 	if wantsToJoin(m) && !d.strong() {
 		l.Note = "unproven"

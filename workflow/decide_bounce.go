@@ -34,7 +34,7 @@ func (d mailDraft) bounced() MailResult {
 }
 
 // noticeOf finds which of our mails a report is about: by the unique envelope sender, else by the returned Message-ID
-// when the failed address is its recipient.
+// when the failed address is its recipient, and nobody else can know the Message-ID.
 func (d mailDraft) noticeOf() (SentNotice, bool) {
 	for _, t := range d.m.Threads {
 		if n, ok := d.w.notices[t.Notice]; ok && t.Notice != "" {
@@ -43,13 +43,18 @@ func (d mailDraft) noticeOf() (SentNotice, bool) {
 	}
 	ids := append([]string{d.m.Report.OriginalID}, append(d.m.InReplyTo, d.m.References...)...)
 	for _, id := range ids {
-		if n, ok := d.w.notices[d.w.sent[id]]; ok && id != "" &&
+		if n, ok := d.w.notices[d.w.sent[id]]; ok && id != "" && !computable[n.Kind] &&
 			account.CompareKey(n.To.Email) == account.CompareKey(d.m.Report.Recipient) {
 			return n, true
 		}
 	}
 	return SentNotice{}, false
 }
+
+// computable are the mails to partners whose Message-IDs follow from an address, a day, or a mail that anybody can write:
+// who forges that mail knows them, and must not make the person count as one who cannot be reached.
+var computable = map[Kind]bool{KindKept: true, KindTooLarge: true, KindPaused: true, KindUnknown: true, KindDemotion: true,
+	KindPromoted: true, KindDemoted: true, KindTierKept: true}
 
 // deliveryFailed is a refusal in the SMTP dialogue: it counts like a bounce.
 func (d *draft) deliveryFailed(a DeliveryFailed) {

@@ -49,7 +49,7 @@ func (d mailDraft) questionsBraked() string {
 func (d mailDraft) bombed(rule, why string) MailResult {
 	address := account.CompareKey(d.m.From.Email)
 	rule += ", and " + why
-	d.tellBrake(brake{rule: rule, of: "questions/" + address, who: address})
+	d.tellBrake(brake{rule: rule, of: "questions/" + address, who: address, one: true})
 	return d.hold(rule)
 }
 

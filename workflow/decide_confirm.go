@@ -43,10 +43,14 @@ func (d mailDraft) confirmItself() MailResult {
 	return d.handle("no confirmation", nil)
 }
 
+// saysConfirm reports a first line that says the word and nothing else but courtesy: "Confirmed phishing, not mine" is no yes.
 func (d mailDraft) saysConfirm() bool {
 	first, _ := firstLine(d.m.Reply)
-	word, _, _ := strings.Cut(strings.ToLower(strings.Trim(first, " .!*\"'")), " ")
-	return slices.Contains(confirmWords, word)
+	words, own := wordsOf(first), wordsOf(d.m.From.Name)
+	said := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(confirmWords, w) })
+	return said && !asks(first) && !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.Contains(confirmWords, w) && !slices.Contains(yesWords, w) && !slices.Contains(politeWords, w) && !slices.Contains(own, w)
+	})
 }
 
 // answersQuestion reports a yes to our question that did not come to its address: without it, it is none.
@@ -141,7 +145,7 @@ func (d *draft) unanswered(t Timer) {
 }
 
 // link is what mail programs turn into something to click.
-var link = regexp.MustCompile(`(?i)(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)\S+`)
+var link = regexp.MustCompile(`(?i)(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)\S+|\b(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,24}(?::[0-9]{1,5})?/\S*`)
 
 // withoutLinks takes links out of words that a forger may want us to mail to somebody under our name.
 func withoutLinks(s string) string { return link.ReplaceAllString(s, "[link]") }

@@ -1,6 +1,10 @@
 package workflow
 
-import "refermail/workflow/account"
+import (
+	"strings"
+
+	"refermail/workflow/account"
+)
 
 // strangers are all senders together who are unknown or not proven.
 const (
@@ -15,15 +19,21 @@ func heldOnesTally(address string) string { return "told/" + account.CompareKey(
 // told of one by one in an hour: whoever has got hold of a reply address must not fill the team's mailbox. The others wait
 // beside them, the team hears that they do, and an hour later what they are.
 func (d mailDraft) holdAndTell(rule string) MailResult {
+	return d.holdAndTellAs("held/"+d.m.Digest, rule)
+}
+
+// holdAndTellAs is holdAndTell with a key that makes several mails one notice. Want must have asked for that notice.
+func (d mailDraft) holdAndTellAs(key, rule string) MailResult {
+	if _, told := d.w.notices[NewNoticeID(key)]; told {
+		return d.hold(rule)
+	}
 	if b, many := d.toldEnough(rule); many {
 		d.tellBrake(b)
 		r := d.hold(b.rule)
 		r.Braked = true
 		return r
 	}
-	d.tellLead("held/"+d.m.Digest, Notice{Kind: KindHeld, Mail: d.m.No, Purpose: toDecision, Subject: "Held: " + oneLine(d.m.Subject, 80),
-		Letter: Letter{Commands: heldWords(d.m.No), Ref: d.m.No.String(), Address: d.m.From.Email, Rule: rule, Excerpt: excerpt(d.m.Reply)}})
-	return d.hold(rule)
+	return d.holdAndTellOnce(key, rule)
 }
 
 // toldEnough counts a mail that the team is told of, and gives the brake when there were enough of its sort.
@@ -40,6 +50,6 @@ func (d mailDraft) toldEnough(rule string) (b brake, many bool) {
 		d.tally(counts, 1)
 		return brake{}, false
 	}
-	b = d.braking(of, "the team was told of %d such mails within an hour: "+rule, heldPerHour)
+	b = d.braking(of, "the team was told of %d such mails within an hour: "+strings.ReplaceAll(rule, "%", "%%"), heldPerHour)
 	return b, true
 }

@@ -207,10 +207,7 @@ func (d mailDraft) strangerMail() MailResult {
 	case wantsToJoin(m) && d.strong():
 		return d.openApplication()
 	case d.answersUs():
-		d.tellLead("stranger/"+account.CompareKey(m.From.Email)+"/"+m.Received.UTC().Format(time.DateOnly), Notice{Kind: KindHeld, Mail: m.No, Purpose: toDecision,
-			Subject: "Held: " + oneLine(m.Subject, 80),
-			Letter:  Letter{Commands: heldWords(m.No), Ref: m.No.String(), Address: m.From.Email, Rule: "an unknown sender answered us", Excerpt: excerpt(m.Reply)}})
-		return d.hold("an unknown sender answered us")
+		return d.holdAndTellAs(strangerKey(d.m), "an unknown sender answered us")
 	case d.answersKept(): // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		return d.holdAndTell("a stranger's reply to a mail that is no deal")
 	case d.bystanders(): // a prospect's reply may be here before the introduction it answers
@@ -222,6 +219,11 @@ func (d mailDraft) strangerMail() MailResult {
 // unknownKey makes one answer a day of what is told to an unknown sender.
 func unknownKey(m *Mail) string {
 	return "unknown/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly)
+}
+
+// strangerKey makes one notice a day of what an unknown sender answers us.
+func strangerKey(m *Mail) string {
+	return "stranger/" + account.CompareKey(m.From.Email) + "/" + m.Received.UTC().Format(time.DateOnly)
 }
 
 // prospectMail lets the words of a prospect join the timeline, silently: prospects are never mailed (CONTRACT 5).

@@ -38,7 +38,7 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		d.kept(PartnerSide)
 		return d.hold("only the team can write to the newsletter address")
 	}
-	if r, too := d.tooMuch(PartnerSide); too {
+	if r, too := d.tooMuch(Address{Name: c.Name, Email: c.Email}, PartnerSide); too {
 		return r
 	}
 	if m.ToJoin && !m.Lead.names() && len(m.Said) == 0 && !m.Forwarded {

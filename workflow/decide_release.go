@@ -75,6 +75,8 @@ func (d *draft) release(a ReleaseMail) {
 	switch {
 	case !ok:
 		d.out.Refusal = fmt.Sprintf("there is no mail %s", a.Mail)
+	case known.Erased:
+		d.out.Refusal = fmt.Sprintf("%s was erased, so there is nothing left that could be handled", a.Mail)
 	case known.Disposition == Pending:
 		d.out.Refusal = fmt.Sprintf("%s waits for handling already", a.Mail)
 	case known.Disposition == Handled:

@@ -47,8 +47,13 @@ func (d mailDraft) aliasMail() (r MailResult, ok bool) {
 	if !d.bystanders() && !d.answersKept() { // perhaps a prospect who replies to all, and nobody is mailed on a perhaps
 		d.kept("")
 	}
+	rule := fmt.Sprintf("waits for a manager: %s wrote to the secret address of %s", d.m.From.Email, p.Name)
+	if b, many := d.toldEnough(rule); many { // an address that is going round
+		d.tellBrake(b)
+		return MailResult{Disposition: Held, Rule: b.rule, Braked: true}, true
+	}
 	d.askAlias(p)
-	return d.hold(fmt.Sprintf("waits for a manager: %s wrote to the secret address of %s", d.m.From.Email, p.Name)), true
+	return d.hold(rule), true
 }
 
 // askAlias asks the partner's manager, once a day for each address.

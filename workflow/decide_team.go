@@ -25,7 +25,7 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	if m.Class == List {
 		return d.ignore(m.Rule)
 	}
-	if r, too := d.tooMuch(TeamSide); too {
+	if r, too := d.tooMuch(Address{Name: by.Name, Email: by.Email}, TeamSide); too {
 		return r
 	}
 	deal, t, clash := d.threadDeal()

@@ -15,8 +15,8 @@ const fewLetters = 16
 
 // wordsKey is under what a mail's words are counted: the same for the same words of one sender about the same thing,
 // whatever subject and ids a robot makes up, and whatever number or date it puts into them. "" for words that people repeat:
-// a few, or none at all on a new mail.
-func (m *Mail) wordsKey() string {
+// a few, or none at all on a new mail. Unproven mail has keys of its own: a forger's words are not the person's.
+func (m *Mail) wordsKey(proven bool) string {
 	if m.Class != Human || m.Senders != 1 || account.CompareKey(m.From.Email) == "" || m.Oversize {
 		return ""
 	}
@@ -52,7 +52,7 @@ func (m *Mail) wordsKey() string {
 	for _, a := range m.Attachments {
 		part(a.SHA256)
 	}
-	return "words/" + hex.EncodeToString(h.Sum(nil)[:16])
+	return tallyKey("words", hex.EncodeToString(h.Sum(nil)[:16]), proven)
 }
 
 // plainWords is a text without spaces, signs, and words that hold no letter, as numbers and dates do.
@@ -80,7 +80,7 @@ func plainWords(text string) (plain string, letters int) {
 // echoes reports that a sender says the same again and again, and is answered or passed on each time: a robot, however well
 // it hides, or our own mail that somebody's rule sends back.
 func (d mailDraft) echoes() (brake, bool) {
-	key := d.m.wordsKey()
+	key := d.m.wordsKey(d.m.proven())
 	if d.w.Rules.Without.Mark || key == "" || d.w.tallies[key].Day < sameWordsMost || !d.says() {
 		return brake{}, false
 	}

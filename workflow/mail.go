@@ -143,4 +143,5 @@ type MailState struct {
 	Disposition Disposition
 	Deal        DealNo
 	From        string // the sender's address as the mail said it, known once it was decided
+	Erased      bool   // its bytes are gone
 }

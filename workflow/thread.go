@@ -84,7 +84,7 @@ func (d *draft) answer(m *Mail, deal *Deal, side Side, n Notice) {
 	n.Mail, n.To, n.Side = m.No, m.From, side
 	n.Subject, n.InReplyTo = replySubject(m.Subject), m.MessageID
 	n.References = references(append(rootOf(m), m.MessageID)...)
-	n.Answer = side != TeamSide || n.Kind == KindCommands // a member's robot takes whatever it gets for a reason to answer
+	n.Answer = side != TeamSide || n.Kind == KindCommands || n.Kind == KindTooLarge // a member's robot takes whatever it gets for a reason to answer, and these two need no proof
 	n.Unproven = !m.proven()
 	n.Letter.Answers = n.Answer && n.Unproven
 	var p *Participant

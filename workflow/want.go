@@ -116,13 +116,15 @@ func (w *Want) mail(m *Mail) {
 	w.list(m.List)
 	w.looks(m)
 	w.Timers = append(w.Timers, provenKey(m.From.Email))
+	if len(m.InReplyTo) > 0 {
+		w.Notices = append(w.Notices, NewNoticeID(strangerKey(m)))
+	}
 	if m.Again { // it may have been asked about
 		w.Notices = append(w.Notices, NewNoticeID(challengeKey(m.Digest)))
 	}
-	if m.Trust == Fail || len(m.Threads) > 0 || m.Trust == Weak && m.List != nil { // however well proven: a doubt may come up
-		w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
-		w.Tallies = append(w.Tallies, questionsTally, questionTally(m.From.Email), heldTally("questions/"+account.CompareKey(m.From.Email)))
-	}
+	// However well proven: an unproven command or application is asked about, and of a proven mail a doubt may come up.
+	w.Timers = append(w.Timers, challengePlaces(m.From.Email)...)
+	w.Tallies = append(w.Tallies, questionsTally, questionTally(m.From.Email), heldTally("questions/"+account.CompareKey(m.From.Email)))
 	w.brakes(m)
 	if m.Senders != 1 || m.From.Email == "" {
 		w.Timers = append(w.Timers, nobodyPlaces()...)

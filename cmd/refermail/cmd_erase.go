@@ -59,6 +59,9 @@ func (c *eraseCmd) subject(ctx context.Context, p *program, s *session, who stor
 	if m, ok := memberAt(s.Config, who.Address); ok {
 		return fmt.Errorf("%s is a member of the team (%s): take them out of %s first; what they decided stays on the timelines until then", who.Address, m.Name, s.Config.name())
 	}
+	if problem := ours(s, who); problem != "" {
+		return errors.New(problem)
+	}
 	if !c.Yes {
 		report, err := s.Store.Erase(ctx, store.Erasing{Who: who, By: operator, At: s.Now(), Dry: true, Text: mailText})
 		if err != nil {
@@ -82,7 +85,7 @@ func (s *session) erase(ctx context.Context, who store.Who, by string) (store.Er
 	if err != nil {
 		return store.EraseReport{}, err
 	}
-	if err := (erasedFile{s.Config.Privacy.Records}).note(ctx, s.Store, record); err != nil {
+	if err := s.Config.records(ctx).note(ctx, s.Store, record); err != nil {
 		return store.EraseReport{}, err
 	}
 	report, err := s.Store.Erase(ctx, store.Erasing{Who: who, By: by, At: s.Now(), Text: mailText})
@@ -95,6 +98,20 @@ func (s *session) erase(ctx context.Context, who store.Who, by string) (store.Er
 		}
 	}
 	return report, nil
+}
+
+// ours says why somebody cannot be erased because nearly every mail names them, "" when they can: our own addresses and
+// domain are in all of them.
+func ours(s *session, who store.Who) string {
+	self := s.Rules.Self
+	_, domain, _ := strings.Cut(self.Address, "@")
+	switch {
+	case who.Address != "" && self.Owns(who.Address):
+		return who.Address + " is the inbox itself: every mail names it, so erasing it would empty them all"
+	case who.Account != "" && workflow.AccountKey(who.Account) == workflow.AccountKey(domain):
+		return who.Account + " is your own domain: every mail names it, so erasing it would empty them all"
+	}
+	return ""
 }
 
 func memberAt(cfg *Config, address string) (workflow.Member, bool) {
@@ -111,6 +128,7 @@ type erasedView struct {
 	DryRun  bool              `json:"dry_run"`
 	Kind    string            `json:"kind"`
 	Hash    string            `json:"hash"`
+	Names   []string          `json:"looked_for"` // in everybody's words, beside addresses
 	Rows    map[string]int    `json:"rows"`
 	Found   []store.Finding   `json:"found"`
 	Open    []string          `json:"open_deals"`
@@ -122,7 +140,7 @@ type erasedView struct {
 }
 
 func (c *eraseCmd) print(ctx context.Context, p *program, s *session, r store.EraseReport, dry bool) error {
-	v := erasedView{DryRun: dry, Kind: r.Kind, Hash: r.Hash, Rows: r.Count, Found: list(r.Found), Open: []string{}, Left: list(r.Left), Broken: []string{}, Kept: list(r.Kept),
+	v := erasedView{DryRun: dry, Kind: r.Kind, Hash: r.Hash, Names: list(r.Names), Rows: r.Count, Found: list(r.Found), Open: []string{}, Left: list(r.Left), Broken: []string{}, Kept: list(r.Kept),
 		Mailbox: []string{}, Backups: []store.BackupRow{}}
 	for _, d := range r.Deals {
 		if stage, ok := s.Rules.Program.Stage(d.Stage); !ok || !stage.Final {
@@ -191,6 +209,11 @@ func (v erasedView) print(p *program) error {
 			return p.say("Nothing is kept about them.")
 		}
 		return p.say("Nothing is left about them. The erasure is on record as %.12s.", v.Hash)
+	}
+	if v.DryRun && len(v.Names) > 0 {
+		if err := p.say("Looked for in all words and mails, beside addresses: %s.\nWhat is called so and is somebody else's goes, too.\n", strings.Join(v.Names, "; ")); err != nil {
+			return err
+		}
 	}
 	t := newTable("WHERE", "WHAT", "WHICH PART")
 	for _, f := range v.Found {
@@ -283,7 +306,7 @@ func (c *eraseCmd) due(ctx context.Context, p *program, s *session) error {
 		count(past.Signatures, "signature"), count(past.Offers, "offer"), count(past.Checks, "account check")); err != nil || c.Yes {
 		return err
 	}
-	return p.say("Nothing was changed. It goes tonight at three by the program's clock; --yes does it now.")
+	return p.say("Nothing was changed. It goes at night, at three by the program's clock; --yes does it now.")
 }
 
 // replay erases again whom a restored database still knows.
@@ -304,7 +327,7 @@ var errReplayLeft = errors.New("erasures could not be carried out, since mails a
 // eraseAgain carries out what is on record and not done in this database: it was restored from an older copy, or an erasure
 // was stopped. It returns how many those were.
 func (s *session) eraseAgain(ctx context.Context) (int, error) {
-	open, err := erasedFile{s.Config.Privacy.Records}.recall(ctx, s.Store)
+	open, err := s.Config.records(ctx).recall(ctx, s.Store)
 	if err != nil || len(open) == 0 {
 		return 0, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"refermail/workflow/store"
@@ -15,7 +16,19 @@ import (
 
 // erasedFile remembers erasures outside of the database: a restored backup knows nothing of those that came after it. Its
 // first line is the key of the hashes, every other one a record. It names nobody, and is its owner's alone.
-type erasedFile struct{ path string }
+type erasedFile struct {
+	path  string
+	owner string // a file whose owner it gets when it is made, "" for ours
+}
+
+// records is the file of a configuration. It belongs to whom an SQLite database belongs to: the service.
+func (c *Config) records(ctx context.Context) erasedFile {
+	f := erasedFile{path: c.Privacy.Records}
+	if address, err := c.databaseAddress(ctx); err == nil {
+		f.owner, _ = strings.CutPrefix(address, "sqlite:")
+	}
+	return f
+}
 
 // erasedLine is one line: a key or a record.
 type erasedLine struct {
@@ -64,6 +77,9 @@ func (f erasedFile) add(lines ...erasedLine) (err error) {
 		return fmt.Errorf("write the records of erasures: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	if info, err := file.Stat(); err == nil && info.Size() == 0 && f.owner != "" {
+		giveTo(f.path, f.owner)
+	}
 	for _, l := range lines {
 		b, err := json.Marshal(l)
 		if err != nil {

@@ -33,8 +33,9 @@ type Finding struct {
 
 // EraseReport is what was found and done. Rows past the first MaxFindings are only counted.
 type EraseReport struct {
-	Kind     string // person or account
-	Hash     string // keyed, of the address or the account
+	Kind     string   // person or account
+	Hash     string   // keyed, of the address or the account
+	Names    []string // what is looked for in everybody's words beside addresses: names and telephone numbers
 	Found    []Finding
 	Count    map[string]int             // rows by table
 	Deals    []workflow.Deal            // about the subject, as they were
@@ -71,7 +72,7 @@ func (db *DB) Erase(ctx context.Context, x Erasing) (EraseReport, error) {
 		return EraseReport{}, err
 	}
 	r := &eraseRun{Erasing: &x, db: db, e: eraserOf(s), events: set[int64]{}, seed: newSeed(), why: "at the wish of whom it is about"}
-	r.report = EraseReport{Kind: "account", Count: map[string]int{}, Contacts: map[workflow.PartnerNo]int{}}
+	r.report = EraseReport{Kind: "account", Names: s.lookedFor(), Count: map[string]int{}, Contacts: map[workflow.PartnerNo]int{}}
 	if s.person {
 		r.report.Kind = "person"
 	}

@@ -127,7 +127,9 @@ func (t personalTable) write(ctx context.Context, c conn, r row, what treatment,
 	}
 	_, err := c.exec(ctx, "UPDATE "+t.name+" SET "+strings.Join(parts, ", ")+" WHERE "+where, append(values, args...)...)
 	if err == nil && t.name == "mail" && what.own {
-		_, err = c.exec(ctx, `DELETE FROM mail_raw WHERE mail = ?`, r["no"])
+		if _, err = c.exec(ctx, `DELETE FROM mail_raw WHERE mail = ?`, r["no"]); err == nil {
+			_, err = c.exec(ctx, `DELETE FROM braked WHERE mail = ?`, r["no"]) // nothing is left to release
+		}
 	}
 	return err
 }

@@ -21,7 +21,7 @@ type needles struct {
 	words   *regexp.Regexp // whole words: full names, companies, telephone numbers; nil for none
 }
 
-// shortest is the fewest letters of a name of one word that is looked for everywhere: a shorter one is too many people's.
+// shortest is the fewest letters of a company's name of one word that is looked for everywhere: a shorter one means too much.
 const shortest = 5
 
 // wordNeedles makes one expression of all names and numbers; nil of none.

@@ -148,8 +148,15 @@ func (r *eraseRun) where(ctx context.Context, c conn, table, where, lock string,
 	return nil
 }
 
-// evidence finds the mails that stay: acceptances of the agreement, and those that wait for an approval or a resumption.
+// evidence finds the mails that stay: those a timeline rests on that is kept, like lists of leads, which belong to no one deal;
+// acceptances of the agreement; and those that wait for an approval or a resumption.
 func (r *retention) evidence(ctx context.Context) error {
+	lists, err := all(ctx, r.db.read, number[int64], `SELECT DISTINCT m.no FROM mail m JOIN event e ON e.mail = m.no JOIN deal d ON d.no = e.deal
+		WHERE m.erased_at IS NULL AND m.deal IS NULL AND m.received_at < ? AND d.erased_at IS NULL`, r.before(r.terms.Mails))
+	if err != nil {
+		return err
+	}
+	r.keep.add(lists...)
 	for p, err := range each(ctx, r.db.read, partnerFields, `SELECT `+partnerColumns+` FROM partner WHERE joining IS NOT NULL OR held IS NOT NULL`) {
 		if err != nil {
 			return err

@@ -40,11 +40,11 @@ func mailFields(m *MailRow) []any {
 	}
 }
 
-const mailStateColumns = "no, message_id, body_digest, disposition, deal, sender"
+const mailStateColumns = "no, message_id, body_digest, disposition, deal, sender, erased_at IS NOT NULL"
 
 func mailStateFields(m *workflow.MailState) []any {
 	return []any{
-		(*int64)(&m.No), (*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.Disposition), (*ref)(&m.Deal), (*text)(&m.From),
+		(*int64)(&m.No), (*keyText)(&m.MessageID), (*text)(&m.BodyDigest), (*text)(&m.Disposition), (*ref)(&m.Deal), (*text)(&m.From), &m.Erased,
 	}
 }
 

@@ -23,6 +23,7 @@ type subject struct {
 	person    bool
 	addresses set[string] // compare keys
 	names     []string
+	companies []string // of the account
 	phones    []string
 	domain    string // of the account
 	nameKey   string
@@ -107,7 +108,7 @@ func (s *subject) findDeals(ctx context.Context, c conn) error {
 		if s.person {
 			continue
 		}
-		s.names = append(s.names, d.Company)
+		s.names, s.companies = append(s.names, d.Company), append(s.companies, d.Company)
 		for _, p := range append(d.Others, d.Contact) {
 			if key := account.CompareKey(p.Email); key != "" {
 				s.addresses.add(key)
@@ -159,18 +160,28 @@ func (s *subject) needlesOf() *needles {
 		local, host, _ := strings.Cut(key, "@")
 		literal = append(literal, local+"="+host, local+"%40"+host) // as envelope senders and links write it
 	}
-	names := s.names
-	if !s.person {
-		if s.domain != "" {
-			n.host = func(host string) bool { return host == s.domain || strings.HasSuffix(host, "."+s.domain) }
-		} else {
-			names = append(names, s.who.Account)
-		}
+	if !s.person && s.domain != "" {
+		n.host = func(host string) bool { return host == s.domain || strings.HasSuffix(host, "."+s.domain) }
 	}
 	slices.Sort(literal)
-	n.words = wordNeedles(names, s.phones, literal)
+	n.words = wordNeedles(s.wanted(), s.phones, literal)
 	return n
 }
+
+// wanted are the names that are looked for in everybody's words: of people those of several words, since too many are called
+// Peter, and of companies all.
+func (s *subject) wanted() []string {
+	names := append(slices.DeleteFunc(slices.Clone(s.names), oneWord), s.companies...)
+	if !s.person && s.domain == "" {
+		names = append(names, s.who.Account)
+	}
+	return distinctTexts(names)
+}
+
+// lookedFor is what people are shown of it.
+func (s *subject) lookedFor() []string { return append(s.wanted(), s.phones...) }
+
+func oneWord(name string) bool { return len(strings.Fields(name)) < 2 }
 
 func distinctTexts(texts []string) (out []string) {
 	for _, t := range texts {
