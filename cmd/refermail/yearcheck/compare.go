@@ -12,22 +12,18 @@ import (
 // other than they should be; mails that were owed and did not come, came outside their time, without the words they must
 // have, or were owed to nobody.
 func Compare(want, got Year) (differences []string) {
-	differences = compareDeals(want.Deals, got.Deals)
+	differences = compareDeals(want.Deals, got.Deals, lastOf(got.Mails))
 	differences = append(differences, comparePartners(want.Partners, got.Partners)...)
 	return append(differences, compareMails(want.Mails, got.Mails)...)
 }
 
-func compareDeals(want, got []Deal) (differences []string) {
+func compareDeals(want, got []Deal, last time.Time) (differences []string) {
 	is := map[string]Deal{}
 	for _, k := range got {
 		if _, twice := is[k.Thread]; twice {
 			differences = append(differences, fmt.Sprintf("deal %s is there twice", k.Thread))
 		}
 		is[k.Thread] = k
-	}
-	var last time.Time
-	for _, w := range want {
-		last = later(last, w.Registered)
 	}
 	for _, w := range want {
 		g, ok := is[w.Thread]
@@ -54,16 +50,18 @@ func compareDeals(want, got []Deal) (differences []string) {
 const forgetAfter = 180 * 24 * time.Hour
 
 // mayBeForgotten reports whether the words of a deal, with them those of consent, may be erased: it came to nothing, and
-// that is long enough ago by the day of the last registration of all. What was decided stays.
+// that is long enough ago by the day of the last mail of all. What was decided stays.
 func (k Deal) mayBeForgotten(last time.Time) bool {
 	return slices.Contains([]string{"declined", "withdrawn", "expired"}, k.Stage) && last.Sub(k.Registered) > forgetAfter
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
+func lastOf(mails []Mail) (last time.Time) {
+	for _, m := range mails {
+		if m.Latest.After(last) {
+			last = m.Latest
+		}
 	}
-	return a
+	return last
 }
 
 func comparePartners(want, got []Standing) (differences []string) {

@@ -11,6 +11,7 @@ import (
 const (
 	nightly = "the night"
 	weekly  = "the week"
+	summing = "what the brakes hold"
 
 	askedAgain = 7 // days after which a manager who said nothing is asked once more
 	leastKept  = 30

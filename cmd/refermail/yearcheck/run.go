@@ -19,6 +19,7 @@ type year struct {
 	greeted map[string]bool        // strangers, by the day
 	answers map[string][]time.Time // counted ones, by address
 	stopped map[string]bool        // whose answers were, by the hour
+	sum     time.Time              // when what the brakes hold is summed up; zero: they hold nothing new
 	held    []time.Time            // when mails reached us that wait for a person
 	direct  []opportunity
 	morning map[string]time.Time // next one, by manager
@@ -130,6 +131,9 @@ func (y *year) next() (k *deal, who string, at time.Time) {
 			k, who, at = nil, what, due
 		}
 	}
+	if !y.sum.IsZero() && y.sum.Before(at) {
+		k, who, at = nil, summing, y.sum
+	}
 	return k, who, at
 }
 
@@ -143,6 +147,9 @@ func (y *year) dueBy(t time.Time) bool {
 		y.lookAtAll()
 	case who == weekly:
 		y.tellDormant(at)
+	case who == summing:
+		y.sum = time.Time{}
+		y.owe(y.lead(), "brakes_over", nil)
 	case k == nil:
 		y.desk(who, at)
 	default:
@@ -199,6 +206,9 @@ func (y *year) brake(e Event, counts bool) bool {
 		return false
 	}
 	y.held = append(y.held, e.At)
+	if y.sum.IsZero() {
+		y.sum = y.now.Add(time.Hour)
+	}
 	key := e.From + y.now.UTC().Format("2006-01-02T15")
 	if !y.stopped[key] {
 		y.owe(y.lead(), "brake", nil, e.From)
