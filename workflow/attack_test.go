@@ -241,7 +241,7 @@ func TestALongTextIsCutAtItsLimit(t *testing.T) {
 }
 
 func TestASlipOfTheFingerIsNoAmount(t *testing.T) {
-	for _, s := range []string{"48.000.00 USD", "1,2,3 USD", "4..8 USD", "0.500 USD", "0,500 BHD", "$48,000 EUR", "500 € CHF", "5 XXX", ".5,000 USD", "1.234,567.89 USD"} {
+	for _, s := range []string{"48.000.00 USD", "1,2,3 USD", "4..8 USD", "0.500 USD", "0,500 BHD", "1.500 KWD", "48,000 KWD", "$48,000 EUR", "500 € CHF", "5 XXX", ".5,000 USD", "1.234,567.89 USD"} {
 		if m, err := ParseMoney(s); err == nil {
 			t.Errorf("%s is read as %s", s, m)
 		}

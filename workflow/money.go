@@ -15,7 +15,9 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
-// String writes an amount for people: "48,000 USD", "1,250.50 EUR".
+// String writes an amount for people: "48,000 USD", "1,250.50 EUR". [ParseMoney] reads it back; where a currency has three
+// decimals, none or another number of them than three is written, since "1.500" is fifteen hundred to some: "1.5 KWD",
+// "1.2340 KWD".
 func (m Money) String() string {
 	scale := 2
 	if unit, err := currency.ParseISO(m.Currency); err == nil {
@@ -31,12 +33,20 @@ func (m Money) String() string {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if strings.Trim(frac, "0") != "" {
+		if len(frac) == 3 {
+			if frac = strings.TrimRight(frac, "0"); len(frac) == 3 {
+				frac += "0"
+			}
+		}
 		whole += "." + frac
 	}
 	return strings.TrimSpace(sign + whole + " " + m.Currency)
 }
 
 var amountPattern = regexp.MustCompile(`^(?:([A-Za-z]{3})|([$€£¥]))?\s?([0-9][0-9.,' ]{0,20})\s?([kKmM])?\s?(?:([A-Za-z]{3})|([$€£¥]))?$`)
+
+// threeAfterOne is a number whose one separator groups thousands or begins the decimals of a currency that has three.
+var threeAfterOne = regexp.MustCompile(`^[0-9]+[.,][0-9]{3}$`)
 
 // ParseMoney reads "48000 USD", "$48,000", "48.000,50 EUR" or "48k EUR" into minor units. A currency must be named; more
 // decimals than the currency has are refused, never rounded.
@@ -59,8 +69,9 @@ func ParseMoney(s string) (Money, error) {
 		return Money{}, fmt.Errorf("%q names no currency; write it like 48000 USD", oneLine(s, 40))
 	}
 	scale, _ := currency.Standard.Rounding(unit)
-	whole, frac, ok := splitDecimal(strings.NewReplacer("'", "", " ", "").Replace(m[3]))
-	if !ok {
+	digits := strings.NewReplacer("'", "", " ", "").Replace(m[3])
+	whole, frac, ok := splitDecimal(digits)
+	if !ok || scale == 3 && threeAfterOne.MatchString(digits) {
 		return Money{}, fmt.Errorf("%q can be read in two ways; write it like 48000 USD", oneLine(s, 40))
 	}
 	switch strings.ToLower(m[4]) {
