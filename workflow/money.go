@@ -15,9 +15,9 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
-// String writes an amount for people: "48,000 USD", "1,250.50 EUR". [ParseMoney] reads it back; where a currency has three
-// decimals, none or another number of them than three is written, since "1.500" is fifteen hundred to some: "1.5 KWD",
-// "1.2340 KWD".
+// String writes an amount for people: "48,000 USD", "1,250.50 EUR". [ParseMoney] reads it back; a currency with three
+// decimals is written without groups and never with three of them, since "1.500" is fifteen hundred to some: "1500 KWD",
+// "1.5 KWD", "1.2340 KWD".
 func (m Money) String() string {
 	scale := 2
 	if unit, err := currency.ParseISO(m.Currency); err == nil {
@@ -29,7 +29,7 @@ func (m Money) String() string {
 	}
 	digits := fmt.Sprintf("%0*d", scale+1, minor)
 	whole, frac := digits[:len(digits)-scale], digits[len(digits)-scale:]
-	for i := len(whole) - 3; i > 0; i -= 3 {
+	for i := len(whole) - 3; i > 0 && scale != 3; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if strings.Trim(frac, "0") != "" {
