@@ -73,7 +73,7 @@ var unscoped = map[string]string{
 	"eraseRun.mentions": "looks for somebody's personal data wherever it stands, for the operator who erases it", "eraseRun.ownDeal": "the same",
 	"eraseRun.timeline": "the same", "subject.findContacts": "the same", "subject.ownDeals": "the same", "subject.findOffers": "the same",
 	"exportIndexed":   "what is kept about one person, for a manager or the operator",
-	"retention.leads": "what has outlived its term, whoever's it is", "retention.mails": "the same", "retention.notices": "the same",
+	"retention.leads": "what has outlived its term, whoever's it is", "retention.mails": "the same", "retention.evidence": "mails a kept deal rests on, by number alone", "retention.notices": "the same",
 }
 
 var readsScoped = regexp.MustCompile(`(?is)\b(?:FROM|JOIN)\s+(deal|event|contact|contact_address|deal_contact|notice|offer|mail|mail_raw|news_line|account_check)\b`)
