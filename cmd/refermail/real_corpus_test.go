@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,20 +40,26 @@ func corpus(t *testing.T) map[string][]byte {
 	return mails
 }
 
-// corpusSenders is how many partners send the corpus, so that the same account by the same partner is not all there is.
-const corpusSenders = 7
+// The corpus is sent by so many partners that the same account by the same one is not all there is, and by so many people of
+// each that nobody says the same more often than people do: many of its mails differ in their subjects alone.
+const corpusPartners, corpusPeople = 7, 10
 
 func everyForward(t *testing.T, s *scene, r *real, mails map[string][]byte) {
 	var senders []string
-	for i := range corpusSenders {
+	for i := range corpusPartners {
 		domain := fmt.Sprintf("forwarder%d.test", i)
-		senders = append(senders, "fay@"+domain)
-		s.run("partner", "add", fmt.Sprintf("Forwarder %d", i), "--domain", domain, "--contact", mailbox("fay@"+domain))
+		add := []string{"partner", "add", fmt.Sprintf("Forwarder %d", i), "--domain", domain}
+		for j := range corpusPeople {
+			who := fmt.Sprintf("fay%d@%s", j, domain)
+			senders = append(senders, who)
+			add = append(add, "--contact", mailbox(who))
+		}
+		s.run(add...)
 	}
 	s.serve()
 	sent := map[string]string{} // Message-ID → file
-	for path, raw := range mails {
-		from := senders[len(sent)%corpusSenders]
+	for _, path := range slices.Sorted(maps.Keys(mails)) {
+		raw, from := mails[path], senders[len(sent)%len(senders)]
 		id := newID(from)
 		sent[id] = path
 		r.send(from, from, deals, readdressed(raw, from, id))

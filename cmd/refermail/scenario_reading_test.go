@@ -121,11 +121,12 @@ func TestOurOwnMailWithoutOurAddressMakesNoDeal(t *testing.T) {
 		s.serve()
 		_, receipt, _, _ := s.registered()
 		name, _, _ := strings.Cut(receipt.field("From"), "<")
-		for _, body := range []string{
+		for i, body := range []string{
 			"From: " + strings.Trim(name, `" `) + "\nSent: Friday, 20 November 2026 10:00\nTo: Ann\nSubject: " + receipt.field("Subject") + "\n\n" + receipt.text,
 			receipt.text, "> " + strings.ReplaceAll(receipt.text, "\n", "\n> "), "-----Original Message-----\n" + receipt.text,
 		} {
-			help := s.answer(s.send(letter{From: ann, To: deals, ID: newID(ann), Subject: "FW: " + receipt.field("Subject"), Body: body}))
+			who := []string{ann, abe}[i%2] // who writes the same a third time in a day is a robot
+			help := s.answer(s.send(letter{From: who, To: deals, ID: newID(who), Subject: "FW: " + receipt.field("Subject"), Body: body}))
 			if !help.says("one of our own mails", "nothing was registered") {
 				t.Errorf("the answer:\n%s", help)
 			}

@@ -111,7 +111,7 @@ func talked(t *testing.T, s *scene, ref string, fwd letter, news got) got {
 	}
 	answer := relay.reply(maxAt, "Good to know, I will bring it.\nSee you on Thursday.\n\n-- \nMax, Acme")
 	s.send(answer)
-	read := s.await(ann, "I will bring it. See you on Thursday.")
+	read := s.await(ann, "> Good to know, I will bring it. > See you on Thursday.")
 	sameThread(t, read, fwd)
 	if strings.Contains(read.text, "case study") || !strings.Contains(read.field("From"), "Max") {
 		t.Errorf("the manager's answer:\n%s", read)

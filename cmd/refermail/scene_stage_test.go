@@ -29,6 +29,7 @@ type performance struct {
 	log      bytes.Buffer // errors the service logged; read while it is down
 	names    map[string]string
 	sent     map[string]outgoing // last letter by author
+	wrote    map[string][]string // Message-IDs of all letters by author
 	last     string              // Message-ID of the last letter to the service
 	read     map[string]int      // how many mails of a mailbox are in news already
 	news     []*news             // mails of the service since the last thing that happened
@@ -57,7 +58,7 @@ const (
 func perform(t testing.TB, s *script, database string) (err error) {
 	t.Helper()
 	p := &performance{t: t, script: s, database: database, dir: t.TempDir(), time: s.setup.start, names: map[string]string{},
-		sent: map[string]outgoing{}, read: map[string]int{}, mailed: map[string]bool{}, refused: map[string]bool{}}
+		sent: map[string]outgoing{}, wrote: map[string][]string{}, read: map[string]int{}, mailed: map[string]bool{}, refused: map[string]bool{}}
 	if err := p.prepare(); err != nil {
 		return fmt.Errorf("%s: before the first step: %w", s.file, err)
 	}

@@ -115,6 +115,7 @@ func (p *performance) send(who string, o outgoing) error {
 	o.Cc = strings.Join(cc, ", ")
 	o.ID = newID(a.address)
 	p.sent[a.address], p.last = o, o.ID
+	p.wrote[a.address] = append(p.wrote[a.address], o.ID)
 	raw := regexp.MustCompile(`(?m)^Date: .*$`).ReplaceAll(o.raw(), []byte("Date: "+p.now().Format(time.RFC1123Z)+"\r"))
 	e := devmail.Envelope{As: a.address, From: a.address, To: slices.Concat(o.to, cc)}
 	if o.forged {
