@@ -139,6 +139,29 @@ func TestAWeekOfSilenceIsToldOnce(t *testing.T) {
 	contains(t, joined(sent[0].Letter.Effects...), "M-1 will be handled again")
 }
 
+func TestANoToOurQuestionReachesTheManagerOnce(t *testing.T) {
+	for _, tc := range []struct{ words, told, answer string }{
+		{"No, I did not write that.", "held to " + manager + ", kept to " + ann, "stays held"},
+		{"What do you mean?", "held to " + manager + ", kept to " + ann, "one word CONFIRM"},
+		{"", "kept to " + ann, "one word CONFIRM"},
+	} {
+		c := newTown(t)
+		no, n := questioned(c)
+		r, sent := c.mail(ann, tc.words, level(Strong, n))
+		want(t, string(r.Disposition)+" "+kinds(sent), "handled "+tc.told, tc.words)
+		contains(t, sent[len(sent)-1].Letter.Note, tc.answer)
+		if len(sent) == 2 {
+			contains(t, sent[0].Letter.Excerpt, tc.words)
+			contains(t, sent[0].Letter.Rule, "we asked "+ann)
+		}
+		want(t, c.w.mails[no].Disposition, Held, "the mail")
+		_, again := c.mail(ann, tc.words+" Really.", level(Strong, n))
+		if tc.words != "" {
+			want(t, again[0].Key, sent[0].Key, "what is sent once")
+		}
+	}
+}
+
 func TestSilenceIsNoNewsOfWhatIsDecided(t *testing.T) {
 	for name, meanwhile := range map[string]func(c *town, no MailNo, n Notice){
 		"confirmed": func(c *town, _ MailNo, n Notice) { c.mail(ann, "CONFIRM", reply(n)) },

@@ -26,7 +26,7 @@ func (d mailDraft) confirmed(t *Thread, side Side) MailResult {
 	held, known := d.w.mails[t.Mail]
 	switch {
 	case !d.saysConfirm():
-		return d.confirmItself()
+		return d.saysOtherwise(t, held)
 	case !known || held.Disposition != Held:
 		return d.handle("confirmed before", nil)
 	case !d.proves(side):
@@ -34,6 +34,25 @@ func (d mailDraft) confirmed(t *Thread, side Side) MailResult {
 	}
 	d.out.Release = append(d.out.Release, Release{Mail: t.Mail, Forced: true})
 	return d.handle("confirmed "+t.Mail.String(), nil)
+}
+
+// saysOtherwise passes on, once for each held mail, what somebody answers instead of the word: "no, that was not me" is what
+// the manager most needs to hear. The mail stays held.
+func (d mailDraft) saysOtherwise(t *Thread, held MailState) MailResult {
+	first, _ := firstLine(d.m.Reply)
+	if held.Disposition != Held || strings.TrimSpace(d.m.Reply) == "" || d.m.AllQuote {
+		return d.confirmItself()
+	}
+	d.tellManagerOf(held.From, "otherwise/"+t.Mail.String(), Notice{Kind: KindHeld, Mail: t.Mail, Purpose: toDecision,
+		Subject: fmt.Sprintf("Held: an answer about %s", t.Mail),
+		Letter: Letter{Commands: heldWords(t.Mail), Ref: t.Mail.String(), Address: held.From, Excerpt: excerpt(withoutLinks(d.m.Reply)),
+			Rule: fmt.Sprintf("we asked %s whether they wrote it, and got no CONFIRM; what they answered (%s) stands below", held.From, d.m.No)}})
+	if !slices.ContainsFunc(wordsOf(first), denies) {
+		return d.confirmItself()
+	}
+	d.answer(d.m, nil, PartnerSide, Notice{Kind: KindKept, Letter: Letter{Excerpt: oneLine(d.m.Subject, 80),
+		Note: "Thank you for telling us. The mail that came in your name stays held, and nothing is done with it unless a person here decides so."}})
+	return d.handle("denied "+t.Mail.String(), nil)
 }
 
 // confirmItself says how to answer our question.
