@@ -109,7 +109,7 @@ func (t *Turn) keep(ctx context.Context, stop context.CancelFunc) {
 		}
 		if t.ask(ctx) {
 			last = t.Now()
-		} else if t.Now().Sub(last) >= leaseFor-leaseRenew {
+		} else if ctx.Err() == nil && t.Now().Sub(last) >= leaseFor-leaseRenew {
 			t.Log.Warn("another process reads the mailbox now")
 			stop()
 			return

@@ -276,7 +276,7 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 				t.Errorf("dry run: %v\n%s", err, out)
 			}
 			for table, rows := range dump(t, database) {
-				if !slices.Equal(rows, before[table]) {
+				if table != "lease" && !slices.Equal(rows, before[table]) { // the service that runs renews its turn
 					t.Errorf("the dry run changed %s from\n%s\nto\n%s", table, strings.Join(before[table], "\n"), strings.Join(rows, "\n"))
 				}
 			}
