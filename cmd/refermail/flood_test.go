@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,13 +41,16 @@ func TestAFloodStarvesNobodyAndCostsTheSameToTheEnd(t *testing.T) {
 	})
 }
 
-// TestRealAFloodOfTenThousand is the same on Postfix and Dovecot, twenty times as long.
+// TestRealAFloodOfTenThousand is the same on Postfix and Dovecot, twenty times as long on SQLite, four times on PostgreSQL.
 func TestRealAFloodOfTenThousand(t *testing.T) {
 	t.Parallel()
 	storetest.Backends(t, func(t *testing.T, database string) {
-		r := newReal(t)
+		r, mails := newReal(t), 10_000
+		if !strings.HasPrefix(database, "sqlite:") {
+			mails = 2_000 // the way of a mail is the same; what grows would show here, too
+		}
 		inside, outside := dialled{port: r.post.SubmissionPort}, dialled{port: r.post.OutsidePort}
-		flood(t, r, stage{Database: database}, 10_000, func(m flooding) error {
+		flood(t, r, stage{Database: database}, mails, func(m flooding) error {
 			if m.proven {
 				return inside.submit(m)
 			}
