@@ -1,10 +1,12 @@
 package realmail
 
 import (
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -66,19 +68,27 @@ func folder(tb testing.TB, prefix string) string {
 	return dir
 }
 
+// Ports below those that the system gives out by itself (ip_local_port_range of Linux): between finding one and the server's
+// listening, and while a server is being restarted, no connection and no other listener gets it by chance.
+const firstPort, lastPort = 10_000, 32_000
+
 // freePorts returns n different ports that were free a moment ago. All are held until the last is found.
 func freePorts(tb testing.TB, n int) []int {
 	tb.Helper()
-	ports := make([]int, n)
-	for i := range ports {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+	ports := make([]int, 0, n)
+	for range 1000 {
+		port := firstPort + rand.IntN(lastPort-firstPort)
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 		if err != nil {
-			tb.Fatalf("find a free port: %v", err)
+			continue
 		}
 		defer l.Close()
-		ports[i] = l.Addr().(*net.TCPAddr).Port
+		if ports = append(ports, port); len(ports) == n {
+			return ports
+		}
 	}
-	return ports
+	tb.Fatalf("%d ports between %d and %d could not be found", n, firstPort, lastPort)
+	return nil
 }
 
 func writeFile(tb testing.TB, path string, content []byte, mode os.FileMode) {
