@@ -6,7 +6,6 @@ import (
 	htmltemplate "html/template"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	texttemplate "text/template"
 
@@ -197,16 +196,4 @@ func tidy(text []byte) []byte {
 		out = append(append(out, plain...), '\n')
 	}
 	return out
-}
-
-// Languages returns the codes of the languages there are words in, English first.
-func (w *Words) Languages() []string {
-	codes := []string{tongue.English}
-	for code := range w.tongues {
-		if code != tongue.English {
-			codes = append(codes, code)
-		}
-	}
-	slices.Sort(codes[1:])
-	return codes
 }
