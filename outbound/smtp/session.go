@@ -159,3 +159,9 @@ func (c *session) earlyReply() error {
 	}
 	return nil
 }
+
+// secured reports whether the connection speaks TLS.
+func (c *session) secured() bool {
+	_, ok := c.client.TLSConnectionState()
+	return ok
+}

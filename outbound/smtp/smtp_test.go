@@ -30,6 +30,7 @@ type server struct {
 	mu      sync.Mutex
 	heard   []string // everything the client said, line by line
 	conns   int
+	hung    chan struct{} // a step that hangs was reached
 	end     chan struct{}
 }
 
@@ -39,7 +40,7 @@ func play(t *testing.T, scripts ...[]string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{address: l.Addr().String(), end: make(chan struct{})}
+	s := &server{address: l.Addr().String(), hung: make(chan struct{}, 100), end: make(chan struct{})}
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for _, script := range scripts {
@@ -72,6 +73,7 @@ func (s *server) converse(conn net.Conn, script []string) {
 	for _, say := range script {
 		switch say {
 		case "":
+			s.hung <- struct{}{}
 			<-s.end
 			return
 		case "hang up":
@@ -114,156 +116,193 @@ func (s *server) said(prefix string) (n int) {
 	return n
 }
 
-func to(t *testing.T, address string) *smtp.Sender {
-	t.Helper()
-	s, err := smtp.New(smtp.Options{URL: "smtp://" + address + "?tls=off"})
-	if err != nil {
-		t.Fatal(err)
+// transport is what both implementations of outbound.Sender are.
+type transport interface {
+	outbound.Sender
+	Close() error
+}
+
+// transports make them; the Bulk has one connection, so that mails follow each other.
+var transports = map[string]func(smtp.Options) (transport, error){
+	"sender": func(o smtp.Options) (transport, error) { return smtp.New(o) },
+	"bulk": func(o smtp.Options) (transport, error) {
+		return smtp.NewBulk(smtp.BulkOptions{Options: o, Connections: 1})
+	},
+}
+
+// each runs a test with both transports.
+func each(t *testing.T, test func(t *testing.T, to func(*testing.T, string) transport)) {
+	for name, open := range transports {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, func(t *testing.T, address string) transport {
+				t.Helper()
+				s, err := open(smtp.Options{URL: "smtp://" + address + "?tls=off"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(func() { s.Close() })
+				return s
+			})
+		})
 	}
-	t.Cleanup(func() { s.Close() })
-	return s
 }
 
 const hello = "250-smtp.acme.example\n250 8BITMIME"
 
 func TestErrorsAreClassified(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		name   string
-		script []string
-		class  outbound.Class
-		code   int
-	}{
-		{"refused at the door", []string{"554 no"}, outbound.Outage, 554},
-		{"too busy at the door", []string{"421 later"}, outbound.Outage, 421},
-		{"hung up at the door", []string{"hang up"}, outbound.Outage, 0},
-		{"451 to MAIL", []string{"220 hi", hello, "451 later", "250 ok"}, outbound.Temporary, 451},
-		{"550 to MAIL is about us", []string{"220 hi", hello, "550 not you", "250 ok"}, outbound.Temporary, 550},
-		{"421 to MAIL", []string{"220 hi", hello, "421 leaving"}, outbound.Outage, 421},
-		{"hung up at MAIL", []string{"220 hi", hello, "hang up"}, outbound.Outage, 0},
-		{"450 to RCPT", []string{"220 hi", hello, "250 ok", "450 greylisted", "250 ok"}, outbound.Temporary, 450},
-		{"550 to RCPT", []string{"220 hi", hello, "250 ok", "550 no such user", "250 ok"}, outbound.Permanent, 550},
-		{"452 to DATA", []string{"220 hi", hello, "250 ok", "250 ok", "452 full", "250 ok"}, outbound.Temporary, 452},
-		{"554 to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "554 spam"}, outbound.Permanent, 554},
-		{"451 to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "451 later"}, outbound.Temporary, 451},
-		{"no answer to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "hang up"}, outbound.Ambiguous, 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			s := play(t, tt.script)
-			_, err := to(t, s.address).Send(context.Background(), env, raw)
-			var se *outbound.SendError
-			if !errors.As(err, &se) || se.Class != tt.class || se.Code != tt.code {
-				t.Errorf("got %v (%+v), want %s with code %d", err, se, tt.class, tt.code)
-			}
-		})
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	_, err = to(t, l.Addr().String()).Send(context.Background(), env, raw)
-	var se *outbound.SendError
-	if !errors.As(err, &se) || se.Class != outbound.Outage {
-		t.Errorf("nobody listens: %v", err)
-	}
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		tests := []struct {
+			name   string
+			script []string
+			class  outbound.Class
+			code   int
+		}{
+			{"refused at the door", []string{"554 no"}, outbound.Outage, 554},
+			{"too busy at the door", []string{"421 later"}, outbound.Outage, 421},
+			{"hung up at the door", []string{"hang up"}, outbound.Outage, 0},
+			{"451 to MAIL", []string{"220 hi", hello, "451 later", "250 ok"}, outbound.Temporary, 451},
+			{"550 to MAIL is about us", []string{"220 hi", hello, "550 not you", "250 ok"}, outbound.Temporary, 550},
+			{"421 to MAIL", []string{"220 hi", hello, "421 leaving"}, outbound.Outage, 421},
+			{"hung up at MAIL", []string{"220 hi", hello, "hang up"}, outbound.Outage, 0},
+			{"450 to RCPT", []string{"220 hi", hello, "250 ok", "450 greylisted", "250 ok"}, outbound.Temporary, 450},
+			{"550 to RCPT", []string{"220 hi", hello, "250 ok", "550 no such user", "250 ok"}, outbound.Permanent, 550},
+			{"452 to DATA", []string{"220 hi", hello, "250 ok", "250 ok", "452 full", "250 ok"}, outbound.Temporary, 452},
+			{"554 to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "554 spam"}, outbound.Permanent, 554},
+			{"451 to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "451 later"}, outbound.Temporary, 451},
+			{"no answer to the mail", []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "hang up"}, outbound.Ambiguous, 0},
+		}
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				t.Parallel()
+				s := play(t, tt.script)
+				_, err := to(t, s.address).Send(context.Background(), env, raw)
+				var se *outbound.SendError
+				if !errors.As(err, &se) || se.Class != tt.class || se.Code != tt.code {
+					t.Errorf("got %v (%+v), want %s with code %d", err, se, tt.class, tt.code)
+				}
+			})
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		_, err = to(t, l.Addr().String()).Send(context.Background(), env, raw)
+		var se *outbound.SendError
+		if !errors.As(err, &se) || se.Class != outbound.Outage {
+			t.Errorf("nobody listens: %v", err)
+		}
+	})
 }
 
 func TestConnectionsAreKeptAndCostNothingBetweenMails(t *testing.T) {
 	t.Parallel()
-	mail := []string{"250 ok", "250 ok", "354 go", "250 taken"}
-	script := append(append([]string{"220 hi", hello}, mail...), mail...)
-	s := play(t, script)
-	out := to(t, s.address)
-	for range 2 {
-		response, err := out.Send(context.Background(), env, raw)
-		if err != nil || response != "250 taken" {
-			t.Fatalf("%q, %v", response, err)
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		mail := []string{"250 ok", "250 ok", "354 go", "250 taken"}
+		script := append(append([]string{"220 hi", hello}, mail...), mail...)
+		s := play(t, script)
+		out := to(t, s.address)
+		for range 2 {
+			response, err := out.Send(context.Background(), env, raw)
+			if err != nil || response != "250 taken" {
+				t.Fatalf("%q, %v", response, err)
+			}
 		}
-	}
-	want := "EHLO localhost|MAIL FROM:<deals+b-abc@acme.example>|RCPT TO:<ann@northwind.example>|DATA|Subject: x||Hello|..one dot|.|" +
-		"MAIL FROM:<deals+b-abc@acme.example>|RCPT TO:<ann@northwind.example>|DATA|Subject: x||Hello|..one dot|."
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if got := strings.Join(s.heard, "|"); got != want {
-		t.Errorf("the server heard\n%s\nwant\n%s", got, want)
-	}
+		want := "EHLO localhost|MAIL FROM:<deals+b-abc@acme.example>|RCPT TO:<ann@northwind.example>|DATA|Subject: x||Hello|..one dot|.|" +
+			"MAIL FROM:<deals+b-abc@acme.example>|RCPT TO:<ann@northwind.example>|DATA|Subject: x||Hello|..one dot|."
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if got := strings.Join(s.heard, "|"); got != want {
+			t.Errorf("the server heard\n%s\nwant\n%s", got, want)
+		}
+	})
 }
 
 func TestAfterARefusedRecipientTheConnectionIsUsedAgain(t *testing.T) {
 	t.Parallel()
-	s := play(t, []string{"220 hi", hello, "250 ok", "550 no", "250 reset", "250 ok", "250 ok", "354 go", "250 taken"})
-	out := to(t, s.address)
-	if _, err := out.Send(context.Background(), env, raw); err == nil {
-		t.Fatal("a refused recipient is no error")
-	}
-	if _, err := out.Send(context.Background(), env, raw); err != nil {
-		t.Fatal(err)
-	}
-	if s.conns != 1 || s.said("RSET") != 1 {
-		t.Errorf("%d connections, %d RSET", s.conns, s.said("RSET"))
-	}
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		s := play(t, []string{"220 hi", hello, "250 ok", "550 no", "250 reset", "250 ok", "250 ok", "354 go", "250 taken"})
+		out := to(t, s.address)
+		if _, err := out.Send(context.Background(), env, raw); err == nil {
+			t.Fatal("a refused recipient is no error")
+		}
+		if _, err := out.Send(context.Background(), env, raw); err != nil {
+			t.Fatal(err)
+		}
+		if s.conns != 1 || s.said("RSET") != 1 {
+			t.Errorf("%d connections, %d RSET", s.conns, s.said("RSET"))
+		}
+	})
 }
 
 func TestADeadKeptConnectionIsReplacedWithinOneSend(t *testing.T) {
 	t.Parallel()
-	mail := []string{"250 ok", "250 ok", "354 go", "250 taken"}
-	for name, end := range map[string]string{"hung up": "hang up", "421 while idle": "421 idle too long", "421 to MAIL": "421 leaving"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			first := append(append([]string{"220 hi", hello}, mail[:3]...), "250 taken")
-			switch name {
-			case "hung up":
-				first = append(first[:len(first)-1], "250 taken\n221 bye") // and closes: nothing more in the script
-			case "421 while idle":
-				first[len(first)-1] += "\n" + end
-			default:
-				first = append(first, end)
-			}
-			s := play(t, first, append([]string{"220 hi", hello}, mail...))
-			out := to(t, s.address)
-			for i := range 2 {
-				if _, err := out.Send(context.Background(), env, raw); err != nil {
-					t.Fatalf("mail %d: %v", i+1, err)
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		mail := []string{"250 ok", "250 ok", "354 go", "250 taken"}
+		for name, end := range map[string]string{"hung up": "hang up", "421 while idle": "421 idle too long", "421 to MAIL": "421 leaving"} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				first := append(append([]string{"220 hi", hello}, mail[:3]...), "250 taken")
+				switch name {
+				case "hung up":
+					first = append(first[:len(first)-1], "250 taken\n221 bye") // and closes: nothing more in the script
+				case "421 while idle":
+					first[len(first)-1] += "\n" + end
+				default:
+					first = append(first, end)
 				}
-			}
-			if s.conns != 2 || s.said("DATA") != 2 {
-				t.Errorf("%d connections, %d DATA", s.conns, s.said("DATA"))
-			}
-		})
-	}
+				s := play(t, first, append([]string{"220 hi", hello}, mail...))
+				out := to(t, s.address)
+				for i := range 2 {
+					if _, err := out.Send(context.Background(), env, raw); err != nil {
+						t.Fatalf("mail %d: %v", i+1, err)
+					}
+				}
+				if s.conns != 2 || s.said("DATA") != 2 {
+					t.Errorf("%d connections, %d DATA", s.conns, s.said("DATA"))
+				}
+			})
+		}
+	})
 }
 
 func TestAnEndedContextFreesASendAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, script := range map[string][]string{
-		"before the greeting": {""},
-		"at EHLO":             {"220 hi", ""},
-		"at RCPT":             {"220 hi", hello, "250 ok", ""},
-		"after the mail":      {"220 hi", hello, "250 ok", "250 ok", "354 go", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := play(t, script)
-			ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-			defer cancel()
-			began := time.Now()
-			_, err := to(t, s.address).Send(ctx, env, raw)
-			if err == nil || time.Since(began) > 5*time.Second {
-				t.Errorf("%v after %s", err, time.Since(began))
-			}
-			var se *outbound.SendError
-			want := outbound.Outage
-			if name == "after the mail" {
-				want = outbound.Ambiguous
-			}
-			if !errors.As(err, &se) || se.Class != want {
-				t.Errorf("%v, want %s", err, want)
-			}
-		})
-	}
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		for name, script := range map[string][]string{
+			"before the greeting": {""},
+			"at EHLO":             {"220 hi", ""},
+			"at RCPT":             {"220 hi", hello, "250 ok", ""},
+			"after the mail":      {"220 hi", hello, "250 ok", "250 ok", "354 go", ""},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s := play(t, script)
+				ctx, cancel := context.WithCancel(context.Background())
+				defer cancel()
+				var began time.Time
+				go func() {
+					<-s.hung
+					began = time.Now()
+					cancel()
+				}()
+				_, err := to(t, s.address).Send(ctx, env, raw)
+				if err == nil || time.Since(began) > 5*time.Second {
+					t.Errorf("%v after %s", err, time.Since(began))
+				}
+				var se *outbound.SendError
+				want := outbound.Outage
+				if name == "after the mail" {
+					want = outbound.Ambiguous
+				}
+				if !errors.As(err, &se) || se.Class != want {
+					t.Errorf("%v, want %s", err, want)
+				}
+			})
+		}
+	})
 }
 
 func TestIdleConnectionsAreClosed(t *testing.T) {
@@ -287,18 +326,20 @@ func TestIdleConnectionsAreClosed(t *testing.T) {
 
 func TestNothingButAddressesReachesTheEnvelope(t *testing.T) {
 	t.Parallel()
-	for _, bad := range []outbound.Envelope{
-		{From: "", To: "ann@northwind.example"},
-		{From: "deals@acme.example", To: "a@b.example>\r\nRCPT TO:<c@d.example"},
-		{From: "deals@acme.example", To: "a b@c.example"},
-	} {
-		s := play(t, []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "250 taken"})
-		_, err := to(t, s.address).Send(context.Background(), bad, raw)
-		var se *outbound.SendError
-		if !errors.As(err, &se) || se.Class != outbound.Permanent || s.said("MAIL") != 0 {
-			t.Errorf("%+v: %v", bad, err)
+	each(t, func(t *testing.T, to func(*testing.T, string) transport) {
+		for _, bad := range []outbound.Envelope{
+			{From: "", To: "ann@northwind.example"},
+			{From: "deals@acme.example", To: "a@b.example>\r\nRCPT TO:<c@d.example"},
+			{From: "deals@acme.example", To: "a b@c.example"},
+		} {
+			s := play(t, []string{"220 hi", hello, "250 ok", "250 ok", "354 go", "250 taken"})
+			_, err := to(t, s.address).Send(context.Background(), bad, raw)
+			var se *outbound.SendError
+			if !errors.As(err, &se) || se.Class != outbound.Permanent || s.said("MAIL") != 0 {
+				t.Errorf("%+v: %v", bad, err)
+			}
 		}
-	}
+	})
 }
 
 func TestURLs(t *testing.T) {

@@ -1,6 +1,7 @@
 package smtp_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -143,6 +144,40 @@ func TestTLSAndLogin(t *testing.T) {
 				t.Errorf("%v, want an outage about %q", err, tt.fails)
 			case err != nil && (strings.Contains(err.Error(), "guess") || strings.Contains(err.Error(), "sesame")):
 				t.Errorf("the error shows the secret: %v", err)
+			}
+		})
+	}
+}
+
+func TestBulkMailOverTLS(t *testing.T) {
+	t.Parallel()
+	for name, implicit := range map[string]bool{"STARTTLS": false, "TLS": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address, config := secure(t, implicit)
+			o := smtp.Options{URL: map[bool]string{false: "smtp", true: "smtps"}[implicit] + "://deals%40acme.example:open%20sesame@" + address, TLS: config}
+			out, err := smtp.NewBulk(smtp.BulkOptions{Options: o, Connections: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer out.Close()
+			mails, raws := letters(100)
+			raws[50] = bytes.Repeat([]byte("sixteen letters.\r\n.dot\r\n"), 5000) // more than one record and one buffer
+			for i, r := range all(out, 6, mails, raws) {
+				if r.err != nil {
+					t.Errorf("mail %d: %v", i, r.err)
+				}
+			}
+			o.Password = func(context.Context) (string, error) { return "guess", nil }
+			wrong, err := smtp.NewBulk(smtp.BulkOptions{Options: o, Connections: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer wrong.Close()
+			for i, r := range all(wrong, 6, mails[:6], raws) {
+				if r.class() != "outage" || !strings.Contains(r.err.Error(), "log in to mail server") || strings.Contains(r.err.Error(), "guess") {
+					t.Errorf("mail %d: %v", i, r.err)
+				}
 			}
 		})
 	}

@@ -1,13 +1,16 @@
 package token
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -19,6 +22,7 @@ type Key struct {
 	// secret is a function because no verb of fmt looks into one. Methods alone do not hide a key: fmt cannot call them
 	// on an unexported field of somebody's struct and prints what it finds there.
 	secret func() [keySize]byte
+	mac    func(message []byte) [sha256.Size]byte
 	made   time.Time
 }
 
@@ -35,7 +39,21 @@ func NewKey(rand io.Reader) (Key, error) {
 }
 
 func keyOf(secret [keySize]byte) Key {
-	return Key{secret: func() [keySize]byte { return secret }}
+	return Key{secret: func() [keySize]byte { return secret }, mac: macOf(secret)}
+}
+
+// macOf returns HMAC-SHA-256 with the key (RFC 2104), safe for concurrent use. It keeps the hashes that begin with the key, so
+// that each message costs its own alone.
+func macOf(secret [keySize]byte) func(message []byte) [sha256.Size]byte {
+	begun := &sync.Pool{New: func() any { return hmac.New(sha256.New, secret[:]) }}
+	return func(message []byte) (sum [sha256.Size]byte) {
+		h := begun.Get().(hash.Hash)
+		h.Reset()
+		h.Write(message)
+		h.Sum(sum[:0])
+		begun.Put(h)
+		return sum
+	}
 }
 
 // MadeAt returns the key with the moment it was made, kept to the second.

@@ -2,7 +2,6 @@ package token
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base32"
 	"errors"
 	"time"
@@ -24,6 +23,7 @@ const (
 	ForOffer       Purpose = 'o' // a lead we pass to a partner
 	ForPartner     Purpose = 'p' // a partner's own secret address
 	ForApplication Purpose = 'a' // a team member's thread about somebody who wants to be a partner
+	ForIssue       Purpose = 'i' // a team member's thread about an issue of the newsletter
 )
 
 // What can be wrong with a token. Answer all three alike; the difference is for the log.
@@ -65,13 +65,17 @@ func (r Ring) sign(p Purpose, body []byte, timed bool) string {
 	if len(r.keys) == 0 || len(body) > MaxPayload || p.macSize() == 0 {
 		return ""
 	}
-	body = append(make([]byte, 0, maxBody), body...)
+	var signed [maxBody]byte
+	n := copy(signed[:], body)
 	forever, until := r.keys[0].macs(p, body)
 	if timed {
 		forever = until
 	}
-	body = append(body, forever[:p.macSize()]...)
-	return string(p) + "-" + encoding.EncodeToString(body)
+	n += copy(signed[n:], forever[:p.macSize()])
+	var text [maxToken]byte
+	text[0], text[1] = byte(p), '-'
+	encoding.Encode(text[2:], signed[:n])
+	return string(text[:2+encoding.EncodedLen(n)])
 }
 
 // Verify returns what was signed. Upper and lower case are the same. Every key of the ring is tried, so that tokens made
@@ -111,10 +115,10 @@ func expire(p Purpose, timed []byte, now time.Time) (Purpose, []byte, error) {
 // decode reads the wire form. Only the one spelling that Sign gives is accepted, case aside: base32 leaves up to four
 // bits unused, and a token with other spellings could not be revoked by its text.
 func decode(token string) (Purpose, []byte, bool) {
-	if len(token) < 2 || len(token) > 2+encoding.EncodedLen(maxBody) || token[1] != '-' {
+	if len(token) < 2 || len(token) > maxToken || token[1] != '-' {
 		return 0, nil, false
 	}
-	var lower [2 + (maxBody*8+4)/5]byte
+	var lower [maxToken]byte
 	text := lower[:len(token)]
 	for i := range text {
 		c := token[i]
@@ -140,7 +144,7 @@ func (p Purpose) macSize() int {
 	switch p {
 	case ForBounce:
 		return bounceMAC
-	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForOffer, ForPartner, ForApplication:
+	case ForDeal, ForMember, ForRelay, ForNews, ForChallenge, ForUnsubscribe, ForOffer, ForPartner, ForApplication, ForIssue:
 		return fullMAC
 	}
 	return 0
@@ -152,15 +156,11 @@ func (p Purpose) String() string { return string(rune(p)) }
 // macs returns the two halves of the HMAC: the signatures of body as a payload for ever, and as one that ends with its
 // expiry.
 func (k Key) macs(p Purpose, body []byte) (forever, until [fullMAC]byte) {
-	secret := k.secret()
-	mac := hmac.New(sha256.New, secret[:])
 	var message [len(label) + 1 + maxBody]byte
 	n := copy(message[:], label)
 	message[n] = byte(p)
 	n += 1 + copy(message[n+1:], body)
-	mac.Write(message[:n])
-	var sum [sha256.Size]byte
-	mac.Sum(sum[:0])
+	sum := k.mac(message[:n])
 	copy(forever[:], sum[:fullMAC])
 	copy(until[:], sum[fullMAC:])
 	return forever, until
