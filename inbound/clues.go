@@ -47,6 +47,9 @@ func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad, old bo
 			bad, old = true, v.old
 		}
 	}
+	if t, ok := saidToLeave(m); ok { // where addresses carry no tokens, the mail that a way out opens says it
+		add(t, false)
+	}
 	for _, t := range token.InText(m.Text) {
 		add(t, true)
 	}
@@ -54,6 +57,37 @@ func (r *Reader) clues(m *parse.Message) (threads []workflow.Thread, bad, old bo
 		subject, _ = workflow.ParseRef(hit[1])
 	}
 	return threads, bad, old, subject
+}
+
+// saidToLeave is the token that stands alone behind "unsubscribe" on the first line of somebody's own words, as the mailto of
+// a copy fills it in (RFC 6068). A token further down is a quote, and whoever quotes a copy may be somebody else.
+func saidToLeave(m *parse.Message) (t string, ok bool) {
+	if m.AllQuote {
+		return "", false
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(m.Reply), "\n")
+	word, t, _ := strings.Cut(strings.TrimSpace(first), " ")
+	t = strings.TrimSpace(t)
+	return t, strings.EqualFold(word, "unsubscribe") && strings.HasPrefix(strings.ToLower(t), token.ForUnsubscribe.String()+"-") && looksLikeToken(t)
+}
+
+// complaint reads which mail of ours somebody complains about. Only our own tokens tell that: what else a report says is whoever's
+// wrote it.
+func (r *Reader) complaint(m *parse.Message) *workflow.Complaint {
+	if m.Complaint == nil || !m.Complaint.Meant() {
+		return nil
+	}
+	v := r.verifier()
+	var about *workflow.Complaint
+	for _, t := range token.InText(m.Complaint.Marks) {
+		switch thread, ok := v.verify(t); {
+		case ok && thread.Copy != (workflow.CopyID{}):
+			return &workflow.Complaint{Type: m.Complaint.Type, Copy: thread.Copy}
+		case ok && thread.Notice != "" && about == nil:
+			about = &workflow.Complaint{Type: m.Complaint.Type, Notice: thread.Notice}
+		}
+	}
+	return about
 }
 
 // recipients lists every address the mail was for, delivery headers first.

@@ -13,7 +13,7 @@ const fieldLimit = 40
 // intent copies what the mail asks for: the lead it carries, explicit lines, the report, the files.
 func intent(mail *workflow.Mail, m *parse.Message, r *Reader) {
 	if b := m.Bounce; b != nil {
-		mail.Report = &workflow.Report{Recipient: b.Recipient, Status: b.Status, Permanent: b.Permanent, Reason: b.Reason, OriginalID: b.OriginalID}
+		mail.Report = &workflow.Report{Recipient: b.Recipient, Status: b.Status, Permanent: b.Permanent, Delayed: b.Delayed, Reason: b.Reason, OriginalID: b.OriginalID}
 	}
 	if f := m.Forward; f != nil {
 		mail.Forwarded = true

@@ -2,6 +2,7 @@ package inbound
 
 import (
 	"errors"
+	"strings"
 
 	"refermail/workflow"
 	"refermail/workflow/token"
@@ -47,11 +48,29 @@ func (v *verifier) verify(t string) (workflow.Thread, bool) {
 	return threadOf(purpose, payload)
 }
 
+// WayOut reads the token of a copy's List-Unsubscribe: whose way out of the newsletter it is. ok is false for every other token
+// and for what is none.
+func (r *Reader) WayOut(t string) (id workflow.CopyID, ok bool) {
+	if len(t) > 80 {
+		return id, false
+	}
+	thread, ok := r.verifier().verify(strings.ToLower(t))
+	return thread.Copy, ok && token.Purpose(thread.Purpose) == token.ForUnsubscribe
+}
+
 // threadOf reads what a token was signed for.
 func threadOf(purpose token.Purpose, payload []byte) (workflow.Thread, bool) {
 	thread := workflow.Thread{Purpose: byte(purpose)}
-	if purpose == token.ForBounce {
-		thread.Notice = workflow.NoticeIDFromBytes(payload)
+	switch purpose {
+	case token.ForNews, token.ForUnsubscribe:
+		var ok bool
+		thread.Copy, ok = workflow.CopyIDFromBytes(payload)
+		return thread, ok
+	case token.ForBounce:
+		var ok bool
+		if thread.Copy, ok = workflow.CopyIDFromBytes(payload); !ok {
+			thread.Notice = workflow.NoticeIDFromBytes(payload)
+		}
 		return thread, true
 	}
 	number, person, ok := token.ParseDeal(payload)
@@ -64,6 +83,8 @@ func threadOf(purpose token.Purpose, payload []byte) (workflow.Thread, bool) {
 		thread.Mail = workflow.MailNo(number)
 	case token.ForPartner, token.ForApplication:
 		thread.Partner = workflow.PartnerNo(number)
+	case token.ForIssue:
+		thread.Issue = workflow.IssueNo(number)
 	default:
 		thread.Deal = workflow.DealNo(number)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"refermail/inbound/auth"
+	"refermail/inbound/news"
 	"refermail/inbound/parse"
 	"refermail/workflow"
 	"refermail/workflow/account"
@@ -63,15 +64,38 @@ func (r *Reader) read(kept workflow.KeptMail) (*workflow.Mail, *parse.Message) {
 				mail.ToPartner = append(mail.ToPartner, p)
 			}
 		}
-		mail.ToNews = mail.ToNews || strings.EqualFold(address, r.Self.News)
 		tag, _ := r.tag(address)
+		mail.ToNews = mail.ToNews || tag == newsTag || strings.EqualFold(address, r.Self.News)
 		mail.ToNominate = mail.ToNominate || tag == nominate || strings.EqualFold(address, nominate+"@"+r.Self.Domain())
 		mail.ToJoin = mail.ToJoin || strings.EqualFold(address, r.Self.Tagged("join")) || r.Self.Join != "" && strings.EqualFold(address, r.Self.Join)
 		mail.ToTest = mail.ToTest || strings.EqualFold(address, r.Self.Tagged("test"))
 	}
+	mail.Complaint = r.complaint(m)
 	intent(mail, m, r)
+	if mail.Class == workflow.Human && (mail.ToNews || aboutIssue(mail.Threads)) {
+		v := r.verifier()
+		mail.News = Newsletter(m, func(t string) bool { _, ok := v.verify(t); return ok })
+	}
 	return mail, m
 }
+
+// Newsletter reads a mail as an issue of the newsletter. One with a token of ours in it, which ours tells, cannot be sent: a copy
+// that is forwarded holds its reader's way out, and everybody would get that.
+func Newsletter(m *parse.Message, ours func(token string) bool) *workflow.NewsMail {
+	doc, orders := news.Read(m)
+	if slices.ContainsFunc(token.InText(doc.HTML+"\n"+doc.Text), ours) {
+		doc.Problems = append(doc.Problems, "It holds the unsubscribe link or a reply address of a mail we sent, which is one reader's own: take out what stands at the end of their copy.")
+	}
+	return &workflow.NewsMail{Document: doc, Orders: strings.Join(orders, "\n")}
+}
+
+// aboutIssue reports a mail to the reply address of a preview.
+func aboutIssue(threads []workflow.Thread) bool {
+	return slices.ContainsFunc(threads, func(t workflow.Thread) bool { return token.Purpose(t.Purpose) == token.ForIssue && !t.Quoted })
+}
+
+// newsTag is the newsletter's address as a tag of our own, whatever else it is called: deals+news@acme.example.
+const newsTag = "news"
 
 // nominate is the local part of the address for suggesting partners, also as a tag of our own: deals+nominate@acme.example.
 const nominate = "nominate"

@@ -6,6 +6,7 @@ import (
 
 	"refermail/inbound/parse"
 	"refermail/workflow"
+	"refermail/workflow/token"
 )
 
 // LoopHeader marks our own mail (NT-12); its value is secret enough that nobody else's mail carries it by chance.
@@ -73,5 +74,5 @@ func robot(m *parse.Message) Verdict {
 // toReturnPath reports a mail to the unique envelope sender of a mail of ours that is no report of its delivery: robots
 // answer there (RFC 3834 §4), people's mail programs never do.
 func toReturnPath(threads []workflow.Thread) bool {
-	return slices.ContainsFunc(threads, func(t workflow.Thread) bool { return t.Notice != "" && !t.Quoted })
+	return slices.ContainsFunc(threads, func(t workflow.Thread) bool { return token.Purpose(t.Purpose) == token.ForBounce && !t.Quoted })
 }

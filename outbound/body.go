@@ -5,12 +5,19 @@ import (
 	"encoding/base64"
 )
 
-// appendQP writes text as quoted-printable (RFC 2045 §6.7): lines of at most 76 characters, 7-bit, CRLF. A dot or
+// AppendQP appends text as quoted-printable (RFC 2045 §6.7): lines of at most 76 characters, 7-bit, CRLF. A dot or
 // "From " at the start of a line is encoded too, so that neither dot-stuffing nor mbox files touch the mail.
-func appendQP(b []byte, text []byte) []byte {
+func AppendQP(b []byte, text []byte) []byte {
 	const hex = "0123456789ABCDEF"
 	line := 0
 	for i := 0; i < len(text); i++ {
+		if line > 0 {
+			n := plainRun(text[i:min(len(text), i+75-line)])
+			b = append(b, text[i:i+n]...)
+			if i, line = i+n, line+n; i == len(text) {
+				break
+			}
+		}
 		c := text[i]
 		if c == '\r' && i+1 < len(text) && text[i+1] == '\n' {
 			continue
@@ -32,7 +39,7 @@ func appendQP(b []byte, text []byte) []byte {
 		if line+need > 75 { // leaves room for the soft break
 			b = append(b, "=\r\n"...)
 			line = 0
-			if c == '.' { // again at the start of a line
+			if c == '.' || c == 'F' && bytes.HasPrefix(text[i:], []byte("From ")) { // again at the start of a line
 				plain, need = false, 3
 			}
 		}
@@ -46,8 +53,18 @@ func appendQP(b []byte, text []byte) []byte {
 	return b
 }
 
-// appendBase64 writes data in lines of 76.
-func appendBase64(b, data []byte) []byte {
+// plainRun is how many bytes at the start of text stand for themselves wherever in a line they are.
+func plainRun(text []byte) int {
+	for i, c := range text {
+		if c <= ' ' || c > '~' || c == '=' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// AppendBase64 writes data in lines of 76.
+func AppendBase64(b, data []byte) []byte {
 	for len(data) > 0 {
 		n := min(57, len(data))
 		b = base64.StdEncoding.AppendEncode(b, data[:n])
@@ -66,7 +83,7 @@ func appendTwins(b []byte, boundary string, text, html []byte) []byte {
 	}{{"plain", text}, {"html", html}} {
 		b = append(b, "--"+boundary+"\r\nContent-Type: text/"+part.kind+"; charset=utf-8\r\n"+
 			"Content-Transfer-Encoding: quoted-printable\r\n\r\n"...)
-		b = appendQP(b, part.body)
+		b = AppendQP(b, part.body)
 		b = append(b, "\r\n"...)
 	}
 	return append(b, "--"+boundary+"--\r\n"...)

@@ -62,9 +62,11 @@ type Options struct {
 	Ring      token.Ring
 	Keys      func() token.Ring // the ring as it is now, where it can be replaced while we run; nil: Ring for ever
 	LoopMark  string            // by which inbound knows our own mail
+	Words     *Words            // loaded once for all who write; nil: read from Overrides
 	Overrides fs.FS             // an operator's templates; nil: the built-in ones
 	Originals Originals         // nil: attachments are listed, never relayed
 	Assets    Assets            // nil: the program has no files
+	Samples   Samples           // nil: mails about newsletters do not show them
 }
 
 // Composer turns notices into mails. It is safe for concurrent use, and the same notice always gives the same bytes,
@@ -89,19 +91,21 @@ func NewComposer(o Options) (*Composer, error) {
 	if o.Ring.Len() == 0 {
 		return nil, errors.New("compose: no signing key")
 	}
-	o.Brand.Name = cleanLine(o.Brand.Name, 100)
-	o.Brand.Address = cleanLine(o.Brand.Address, maxLine)
-	o.LoopMark = cleanLine(o.LoopMark, 64)
+	o.Brand.Name = CleanLine(o.Brand.Name, 100)
+	o.Brand.Address = CleanLine(o.Brand.Address, maxLine)
+	o.LoopMark = CleanLine(o.LoopMark, 64)
 	if o.LoopMark == "" || !plainLine(o.LoopMark) {
 		return nil, errors.New("compose: the loop mark must be printable ASCII")
 	}
-	sender, err := wireAddress(o.Mail)
+	sender, err := WireAddress(o.Mail)
 	if err != nil {
 		return nil, fmt.Errorf("our own address %q: %w", o.Mail, err)
 	}
-	words, err := LoadWords(o.Overrides)
-	if err != nil {
-		return nil, err
+	words := o.Words
+	if words == nil {
+		if words, err = LoadWords(o.Overrides); err != nil {
+			return nil, err
+		}
 	}
 	c := &Composer{o: o, words: words, sender: sender, sheets: &sync.Pool{New: func() any { return new(sheets) }}}
 	c.local, c.domain, _ = strings.Cut(sender, "@")
@@ -114,7 +118,7 @@ func NewComposer(o Options) (*Composer, error) {
 // Compose writes the mail for a notice that was decided at created, its Date. An error about the notice itself is a
 // *SendError of class Permanent; others may pass.
 func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.Time) ([]byte, Envelope, error) {
-	to, err := wireAddress(n.To.Email)
+	to, err := WireAddress(n.To.Email)
 	if err != nil {
 		return nil, Envelope{}, &SendError{Class: Permanent, Err: fmt.Errorf("recipient: %w", err)}
 	}
@@ -127,7 +131,12 @@ func (c *Composer) Compose(ctx context.Context, n workflow.Notice, created time.
 	if err != nil {
 		return nil, Envelope{}, err
 	}
-	files, listed, err := c.files(ctx, n)
+	if n.Kind == workflow.KindTestCopy {
+		if b, ok, err := c.testCopy(ctx, n, created, own, tag); err != nil || ok {
+			return b, Envelope{From: c.envelopeFrom(raw), To: to}, err
+		}
+	}
+	files, listed, err := c.files(ctx, &n)
 	if err != nil {
 		return nil, Envelope{}, err
 	}
@@ -159,6 +168,12 @@ func (c *Composer) tag(n workflow.Notice, created time.Time) (string, error) {
 			return "", &SendError{Class: Permanent, Err: fmt.Errorf("notice %s names no partner", n.ID)}
 		}
 		number = int64(partner)
+	case token.ForIssue: // likewise the issue's
+		issue, ok := workflow.ParseIssueNo(n.Letter.Ref)
+		if !ok {
+			return "", &SendError{Class: Permanent, Err: fmt.Errorf("notice %s names no issue", n.ID)}
+		}
+		number = int64(issue)
 	}
 	if token.Purpose(n.Purpose) == token.ForPartner {
 		number = int64(n.Partner)
@@ -193,13 +208,16 @@ func (c *Composer) envelopeFrom(id []byte) string {
 	return c.tagged(c.ring().Sign(token.ForBounce, id))
 }
 
-// files returns what is relayed with a notice and what is only listed.
-func (c *Composer) files(ctx context.Context, n workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
+// files returns what is relayed with a notice and what is only listed. Of a preview it fills in what it shows.
+func (c *Composer) files(ctx context.Context, n *workflow.Notice) (relayed []Attachment, listed []workflow.Attachment, err error) {
 	switch n.Kind {
+	case workflow.KindPreview:
+		relayed, err = c.sampled(ctx, n)
+		return append(relayed, madeFiles(n.Letter)...), nil, err
 	case workflow.KindAsset:
-		return c.asset(ctx, n)
+		return c.asset(ctx, *n)
 	case workflow.KindHeld:
-		return c.original(ctx, n)
+		return c.original(ctx, *n)
 	case workflow.KindReport, workflow.KindExport:
 		return madeFiles(n.Letter), nil, nil
 	}

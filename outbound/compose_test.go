@@ -52,7 +52,7 @@ func notice(k workflow.Kind) workflow.Notice {
 	}
 	switch k {
 	case workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindListReview, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
+		workflow.KindUnreachable, workflow.KindComplaint, workflow.KindListReview, workflow.KindBrake, workflow.KindHeld, workflow.KindTeamNews, workflow.KindColleague, workflow.KindChange,
 		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindClaim, workflow.KindReport, workflow.KindOffered:
 		n.To = workflow.Address{Name: "Max", Email: "max@acme.example"}
 		n.Side, n.Answer, n.Purpose = workflow.TeamSide, false, 'm'
@@ -196,7 +196,7 @@ func variants(k workflow.Kind) []workflow.Notice {
 		bare.Letter = workflow.Letter{Partner: "Northwind Consulting", Rows: rich.Letter.Rows[:1]}
 	case workflow.KindStatus:
 		rich.Letter.Text, bare.Letter = "globex", workflow.Letter{}
-	case workflow.KindCheck, workflow.KindPreference, workflow.KindPerson, workflow.KindTier, workflow.KindUnsure, workflow.KindAssets:
+	case workflow.KindCheck, workflow.KindPreference, workflow.KindNewsletter, workflow.KindPerson, workflow.KindTier, workflow.KindUnsure, workflow.KindAssets:
 		return saying(k)
 	default:
 		bare.Letter = workflow.Letter{Ref: "D-1042", Company: "Globex"}
@@ -211,6 +211,7 @@ func saying(k workflow.Kind) (all []workflow.Notice) {
 		workflow.KindCheck: {{Text: "globex.com", Domain: "globex.com", Verdict: "open"}, {Text: "globex.com", Domain: "globex.com", Verdict: "not available"},
 			{Text: "Globex", Verdict: "ask us"}, {Text: "globex.com", Domain: "globex.com", Verdict: "yours", Deals: deals}, {Text: "globex.com", Verdict: "no more", Limit: 10}},
 		workflow.KindPreference: {{Verdict: "mute"}, {Verdict: "mute", Ref: "D-1042", Company: "Globex"}, {Verdict: "digest", Due: created}, {Verdict: "all"}, {Verdict: "all", Ref: "D-1042"}},
+		workflow.KindNewsletter: {{Verdict: "unsubscribe"}, {Verdict: "subscribe"}},
 		workflow.KindPerson: {{Verdict: "colleague", By: "Amy", Address: "amy@northwind.example"}, {Verdict: "address", Address: "ann@a.example"},
 			{Verdict: "contact", By: "Kim Lee", Ref: "D-1042", Company: "Globex"}, {Verdict: "asked", Address: "amy@a.example"}, {Verdict: "refused", Address: "amy@a.example"},
 			{Verdict: "too many", Address: "amy@a.example"}, {Verdict: "known", Address: "amy@a.example"}},

@@ -23,7 +23,7 @@ func TestQuotedPrintableReadsBackAsItWas(t *testing.T) {
 			in.WriteString(strings.Repeat(string(rapid.SampledFrom(alphabet).Draw(t, "rune")), rapid.SampledFrom([]int{1, 2, 75, 76, 77, 300}).Draw(t, "times")))
 			in.WriteString(rapid.SampledFrom([]string{"", "\nFrom x", "\n.", " \n"}).Draw(t, "and"))
 		}
-		out := appendQP(nil, []byte(in.String()))
+		out := AppendQP(nil, []byte(in.String()))
 		for line := range strings.SplitSeq(string(out), "\r\n") {
 			if len(line) > 76 || strings.HasPrefix(line, ".") || strings.HasPrefix(line, "From ") || strings.HasSuffix(line, " ") || strings.HasSuffix(line, "\t") {
 				t.Fatalf("line %q", line)
@@ -39,10 +39,10 @@ func TestQuotedPrintableReadsBackAsItWas(t *testing.T) {
 func TestHeadersReadBackAsTheyWere(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := cleanLine(rapid.String().Draw(t, "text")+rapid.SampledFrom([]string{"", " Müller & Söhne", " =?utf-8?q?x?=", strings.Repeat("x", 200), " 日本語の会社"}).Draw(t, "more"), 300)
+		s := CleanLine(rapid.String().Draw(t, "text")+rapid.SampledFrom([]string{"", " Müller & Söhne", " =?utf-8?q?x?=", strings.Repeat("x", 200), " 日本語の会社"}).Draw(t, "more"), 300)
 		for i, field := range []string{
-			string(appendField(nil, "Subject", encodeText(s))),
-			string(appendField(nil, "To", formatAddress(s, "ann@northwind.example"))),
+			string(AppendField(nil, "Subject", EncodeText(s))),
+			string(AppendField(nil, "To", formatAddress(s, "ann@northwind.example"))),
 		} {
 			for line := range strings.SplitSeq(strings.TrimSuffix(field, "\r\n"), "\r\n") {
 				if len(line) > 998 || len(line) > lineWanted && strings.Contains(strings.TrimLeft(line, " "), " ") && i == 0 {
@@ -58,7 +58,7 @@ func TestHeadersReadBackAsTheyWere(t *testing.T) {
 				continue
 			}
 			a, err := mail.ParseAddress(value)
-			if err != nil || a.Address != "ann@northwind.example" || a.Name != cleanLine(s, 100) {
+			if err != nil || a.Address != "ann@northwind.example" || a.Name != CleanLine(s, 100) {
 				t.Fatalf("name %q came back as %+v, %v, from %q", s, a, err, value)
 			}
 		}
@@ -69,8 +69,8 @@ func TestCleanLineIsOneLineOfText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
-		got := cleanLine(s, 50)
-		if !utf8.ValidString(got) || strings.ContainsAny(got, "\r\n\t\x00\u202e\u2066") || utf8.RuneCountInString(got) > 52 || got != cleanLine(got, 60) {
+		got := CleanLine(s, 50)
+		if !utf8.ValidString(got) || strings.ContainsAny(got, "\r\n\t\x00\u202e\u2066") || utf8.RuneCountInString(got) > 52 || got != CleanLine(got, 60) {
 			t.Fatalf("%q became %q", s, got)
 		}
 	})

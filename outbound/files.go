@@ -11,16 +11,16 @@ import (
 // Files that go along with a mail were made by others: their names are cleaned until they can be saved anywhere, what a
 // mail program would show or run by itself is sent as mere bytes, and the reader is told what is a program.
 
-// appendAttachment writes one relayed file. It is never shown inline, whatever it was before.
-func appendAttachment(b []byte, a Attachment) []byte {
-	name := fileName(a.Name)
+// AppendAttachment writes one relayed file as a part with its header. It is never shown inline, whatever it was before.
+func AppendAttachment(b []byte, a Attachment) []byte {
+	name := FileName(a.Name)
 	b = append(b, "Content-Type: "+attachmentType(a.Type)+"\r\nContent-Transfer-Encoding: base64\r\n"...)
-	b = append(b, "Content-Disposition: attachment;\r\n "+fileParam(name)+"\r\n\r\n"...)
-	return appendBase64(b, a.Data)
+	b = append(b, "Content-Disposition: attachment;\r\n "+FileParam(name)+"\r\n\r\n"...)
+	return AppendBase64(b, a.Data)
 }
 
-// fileParam writes the filename parameter, as RFC 2231 wants it when it is more than ASCII.
-func fileParam(name string) string {
+// FileParam writes the filename parameter, as RFC 2231 wants it when it is more than ASCII.
+func FileParam(name string) string {
 	v := mime.FormatMediaType("x", map[string]string{"filename": name})
 	return strings.TrimPrefix(v, "x; ")
 }
@@ -60,10 +60,10 @@ func active(t string) bool {
 // nameLength is how long a file's name may be, in characters: RFC 2231 triples every byte, and it has one header line.
 const nameLength = 60
 
-// fileName makes a name that is safe to save on any system and short enough for one header line: no path, no device, not
+// FileName makes a name that is safe to save on any system and short enough for one header line: no path, no device, not
 // hidden, no flag of a command; the ending, by which people and systems judge a file, is kept.
-func fileName(s string) string {
-	s = cleanLine(s, 4*maxLine)
+func FileName(s string) string {
+	s = CleanLine(s, 4*maxLine)
 	s = s[strings.LastIndexAny(s, `/\`)+1:]
 	s = strings.Map(func(r rune) rune {
 		switch {

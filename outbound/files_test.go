@@ -36,22 +36,22 @@ func TestFileNamesAreSafeToSave(t *testing.T) {
 		"rechnung．exe":                     "rechnung.exe", // U+FF0E
 		"x\x00.pdf":                        "x .pdf",
 	} {
-		if got := fileName(in); got != want {
+		if got := FileName(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
-	long := fileName(strings.Repeat("a", 500) + ".pdf.exe")
+	long := FileName(strings.Repeat("a", 500) + ".pdf.exe")
 	if n := len([]rune(long)); n > 60 || !strings.HasSuffix(long, ".pdf.exe") {
 		t.Errorf("a long name becomes %q: its ending is what counts", long)
 	}
-	if got := fileName(strings.Repeat(" ", 900) + strings.Repeat("x", 200) + strings.Repeat(" ", 900) + ".exe"); !runs(got) {
+	if got := FileName(strings.Repeat(" ", 900) + strings.Repeat("x", 200) + strings.Repeat(" ", 900) + ".exe"); !runs(got) {
 		t.Errorf("blanks hide the ending: %q", got)
 	}
 }
 
 func TestWhatRunsIsSaid(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a.exe", "a.PDF.EXE", "offer.pdf.js", "x.html", "x.svg", "x.docm", "x.lnk", "x.iso", "x.ps1", "install.sh", "x.one", isolated("\u05e9.exe")} {
+	for _, name := range []string{"a.exe", "a.PDF.EXE", "offer.pdf.js", "x.html", "x.svg", "x.docm", "x.lnk", "x.iso", "x.ps1", "install.sh", "x.one", Isolated("\u05e9.exe")} {
 		if !runs(name) {
 			t.Errorf("%s passes for a document", name)
 		}

@@ -88,9 +88,9 @@ const (
 	release = "\u2069"
 )
 
-// isolated keeps what runs from right to left from turning our words and figures beside it. Every line of a text is by
+// Isolated keeps what runs from right to left from turning our words and figures beside it. Every line of a text is by
 // itself already.
-func isolated(s string) string {
+func Isolated(s string) string {
 	if !rightToLeft(s) || strings.Contains(s, "\n") {
 		return s
 	}
@@ -104,7 +104,7 @@ func isolateIn(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		if s := v.String(); v.CanSet() {
-			if own := isolated(s); own != s {
+			if own := Isolated(s); own != s {
 				v.SetString(own)
 			}
 		}
@@ -130,6 +130,6 @@ func unisolated(s string) string {
 	return strings.NewReplacer(isolate, "", release, "").Replace(s)
 }
 
-// headerText is words for a header. What still looks like an encoded word after it was decoded once (RFC 2047 §2) is
+// HeaderText is words for a header. What still looks like an encoded word after it was decoded once (RFC 2047 §2) is
 // taken apart: some programs decode again, and would show a name that nobody has checked.
-func headerText(s string) string { return strings.ReplaceAll(s, "=?", "= ?") }
+func HeaderText(s string) string { return strings.ReplaceAll(s, "=?", "= ?") }

@@ -32,7 +32,7 @@ func functions(t *tongue.Tongue) map[string]any {
 		"copying": copying,
 		"typed":   typed,
 		"runs":    runs,
-		"short":   func(max int, s string) string { return cleanLine(s, max) },
+		"short":   func(max int, s string) string { return CleanLine(s, max) },
 		"guessed": func(missing []workflow.Line) bool {
 			return slices.ContainsFunc(missing, func(l workflow.Line) bool { return l.Perhaps != "" })
 		},
@@ -66,7 +66,7 @@ func money(t *tongue.Tongue, m *workflow.Money) string {
 	if part != 0 {
 		decimals = fmt.Sprintf("%0*d", digits, part)
 	}
-	return strings.TrimSpace(sign + t.Decimal(whole, decimals) + " " + cleanLine(m.Currency, 3))
+	return strings.TrimSpace(sign + t.Decimal(whole, decimals) + " " + CleanLine(m.Currency, 3))
 }
 
 // person writes the prospect in one line: name, address, title, phone.

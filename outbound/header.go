@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
@@ -17,9 +18,9 @@ const (
 	refsMax    = 21  // References we repeat: the root and the newest
 )
 
-// appendField writes one header field. value is printable ASCII, its words parted by single spaces; lines are folded at
+// AppendField writes one header field. value is printable ASCII, its words parted by single spaces; lines are folded at
 // them where that keeps to 78 characters.
-func appendField(b []byte, name, value string) []byte {
+func AppendField(b []byte, name, value string) []byte {
 	b = append(append(b, name...), ':')
 	line := len(name) + 1
 	for value != "" {
@@ -35,9 +36,14 @@ func appendField(b []byte, name, value string) []byte {
 	return append(b, "\r\n"...)
 }
 
-// encodeText makes a header value of any text (RFC 2047): as it is when every reader will read it back as it is,
+// appendDate writes when a mail was decided (RFC 5322 §3.6.1).
+func appendDate(b []byte, at time.Time) []byte {
+	return AppendField(b, "Date", at.UTC().Format(time.RFC1123Z))
+}
+
+// EncodeText makes a header value of any text (RFC 2047): as it is when every reader will read it back as it is,
 // encoded words otherwise.
-func encodeText(s string) string {
+func EncodeText(s string) string {
 	if plainLine(s) && !strings.Contains(s, "=?") && longestWord(s) <= lineWanted-10 {
 		return s
 	}
@@ -129,7 +135,7 @@ func encodeQ(s string) string {
 
 // formatAddress writes a mailbox for a header: the name quoted, or encoded when it is more than ASCII.
 func formatAddress(name, email string) string {
-	name = cleanLine(name, 100)
+	name = CleanLine(name, 100)
 	switch {
 	case name == "":
 		return email
@@ -137,6 +143,17 @@ func formatAddress(name, email string) string {
 		return quoted(name) + " <" + email + ">"
 	}
 	return encodeWords(name) + " <" + email + ">"
+}
+
+// AppendMailbox appends an address field. A plain name on a short line, as most are, allocates nothing.
+func AppendMailbox(b []byte, field, name, email string) []byte {
+	name = HeaderText(CleanLine(name, maxLine))
+	if n := len(field) + len(`: "" <>`) + len(name) + len(email); name == "" || n > lineWanted || !plainLine(name) || strings.ContainsAny(name, `\"`) {
+		return AppendField(b, field, formatAddress(name, email))
+	}
+	b = append(append(b, field...), `: "`...)
+	b = append(append(b, name...), `" <`...)
+	return append(append(b, email...), ">\r\n"...)
 }
 
 // quoted makes a quoted-string (RFC 5322 §3.2.4) of printable ASCII.
@@ -149,9 +166,9 @@ func quoted(s string) string {
 
 var errAddress = errors.New("not an address we can write to")
 
-// wireAddress makes an addr-spec fit for SMTP: one line of printable ASCII with an IDNA domain. No quoted strings, no source
+// WireAddress makes an addr-spec fit for SMTP: one line of printable ASCII with an IDNA domain. No quoted strings, no source
 // routes (RFC 5321 §4.1.2, appendix F.2), no address literals, nothing that a program could take for a flag.
-func wireAddress(email string) (string, error) {
+func WireAddress(email string) (string, error) {
 	at := strings.LastIndexByte(email, '@')
 	if at < 1 || at == len(email)-1 || len(email) > 254 {
 		return "", fmt.Errorf("address of %d characters: %w", len(email), errAddress)
@@ -166,6 +183,9 @@ func wireAddress(email string) (string, error) {
 			return "", fmt.Errorf("local part: %w", errAddress)
 		}
 	}
+	if plainDomain(domain) {
+		return email, nil
+	}
 	ascii, err := idna.Lookup.ToASCII(domain)
 	if err != nil || ascii == "" {
 		return "", fmt.Errorf("domain: %w", errAddress)
@@ -174,6 +194,28 @@ func wireAddress(email string) (string, error) {
 		return "", fmt.Errorf("domain: %w", errAddress) // an IP address, whatever wrote it there
 	}
 	return local + "@" + ascii, nil
+}
+
+// plainDomain reports a domain of lower-case letters, digits and single hyphens inside labels, which is on the wire as it is
+// written. It only saves the tables of IDNA the common case.
+func plainDomain(domain string) bool {
+	label, letters := 0, false // of the label so far; whether the last one has a letter
+	for i := 0; i < len(domain); i++ {
+		switch c := domain[i]; {
+		case c >= 'a' && c <= 'z':
+			letters = true
+		case c >= '0' && c <= '9':
+		case c == '-' && label > 0 && domain[i-1] != '-' && i+1 < len(domain) && domain[i+1] != '.':
+		case c == '.' && label > 0:
+			label, letters = -1, false
+		default:
+			return false
+		}
+		if label++; label > 63 {
+			return false
+		}
+	}
+	return label > 0 && letters && len(domain) <= 253
 }
 
 // messageID writes an id others may have made up. ok is false for one that cannot stand in a header.

@@ -280,9 +280,10 @@ func breachOfParts(m *strictMail, k workflow.Kind, attack string) string {
 	return imitation(m.parts[0].body, k, attack)
 }
 
-// programText lists the kinds whose text is the operator's own, from the program file.
+// programText lists the kinds whose text is the operator's own, from the program file; the preview's is that of the manager
+// whose newsletter it shows.
 func programText() []workflow.Kind {
-	return []workflow.Kind{workflow.KindRules, workflow.KindAgreement, workflow.KindAgreed, workflow.KindTier, workflow.KindJoined, workflow.KindStep}
+	return []workflow.Kind{workflow.KindPreview, workflow.KindRules, workflow.KindAgreement, workflow.KindAgreed, workflow.KindTier, workflow.KindJoined, workflow.KindStep}
 }
 
 // imitation finds a line of an outsider's that stands in the text as if it were ours. A history and a digest set the words

@@ -9,7 +9,7 @@ func kinds() []workflow.Kind {
 		workflow.KindRefused, workflow.KindStage, workflow.KindQuestion, workflow.KindAnswer, workflow.KindCorrection,
 		workflow.KindUpdated, workflow.KindStatus, workflow.KindHelp, workflow.KindUnknown, workflow.KindChallenge,
 		workflow.KindTooLarge, workflow.KindKept, workflow.KindPassed, workflow.KindPaused, workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm,
-		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld,
+		workflow.KindCommands, workflow.KindNewContact, workflow.KindUnreachable, workflow.KindComplaint, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld,
 		workflow.KindPromoted, workflow.KindDemotion, workflow.KindTierKept, workflow.KindDemoted, workflow.KindNominated, workflow.KindInvitation,
 		workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
 		workflow.KindTeamNews, workflow.KindCase, workflow.KindDispute, workflow.KindDirect, workflow.KindList, workflow.KindListReview,
@@ -17,10 +17,11 @@ func kinds() []workflow.Kind {
 		workflow.KindExpiring, workflow.KindEnded, workflow.KindDelayed, workflow.KindNoNews,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning,
 		workflow.KindHistory, workflow.KindRules, workflow.KindRates, workflow.KindTier, workflow.KindAssets,
-		workflow.KindAsset, workflow.KindTemplate, workflow.KindCheck, workflow.KindPreference, workflow.KindDigest,
+		workflow.KindAsset, workflow.KindTemplate, workflow.KindCheck, workflow.KindPreference, workflow.KindNewsletter, workflow.KindDigest,
 		workflow.KindPerson, workflow.KindUnsure, workflow.KindColleague, workflow.KindChange,
 		workflow.KindJoin, workflow.KindApplied, workflow.KindJoinQuestion, workflow.KindJoined, workflow.KindJoinDeclined, workflow.KindWaiting,
 		workflow.KindAgreement, workflow.KindAgreed, workflow.KindStep, workflow.KindTest, workflow.KindApplication, workflow.KindPartner,
+		workflow.KindPreview, workflow.KindIssue, workflow.KindTestCopy,
 	}
 }
 
@@ -33,9 +34,10 @@ func oursToo() []workflow.Kind {
 func toTeam() []workflow.Kind {
 	return []workflow.Kind{
 		workflow.KindReview, workflow.KindRelay, workflow.KindAsked, workflow.KindConfirm, workflow.KindCommands, workflow.KindNewContact,
-		workflow.KindUnreachable, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld, workflow.KindTeamNews, workflow.KindDispute, workflow.KindDirect,
+		workflow.KindUnreachable, workflow.KindComplaint, workflow.KindBrake, workflow.KindBrakesOver, workflow.KindHeld, workflow.KindTeamNews, workflow.KindDispute, workflow.KindDirect,
 		workflow.KindOverdue, workflow.KindNudge, workflow.KindMorning, workflow.KindColleague, workflow.KindChange,
 		workflow.KindApplication, workflow.KindPartner, workflow.KindBrief, workflow.KindReport, workflow.KindExport, workflow.KindClaim,
 		workflow.KindListReview, workflow.KindOffered, workflow.KindPartnerNews, workflow.KindTierAsk, workflow.KindAlias, workflow.KindNomination,
+		workflow.KindPreview, workflow.KindIssue, workflow.KindTestCopy,
 	}
 }

@@ -9,7 +9,7 @@ const (
 	markWord   = '\x02' // a word that can be replied
 	markStrong = '\x04' // a heading, a figure
 	markEnd    = '\x03' // ends either
-	markLink   = '\x06' // a link that begins a mail: its words, a part sign, where it leads
+	markLink   = '\x06' // a link: its words, a part sign, where it leads; in text that is said too, unless it begins a mail
 	markSmall  = '\x05' // begins a line of small print
 	markParts  = "\x1f" // between the parts of a mark line
 )
@@ -60,19 +60,26 @@ func withoutMarks(line string) (text string, ok bool) {
 	if !strings.ContainsFunc(line, marking) {
 		return line, true
 	}
-	leads := false // where a link leads is for HTML only
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == rune(markParts[0]):
-			leads = true
-		case r == markEnd:
-			leads = false
+	var b strings.Builder
+	for line != "" {
+		at := strings.IndexFunc(line, marking)
+		if at < 0 {
+			break
 		}
-		if leads || marking(r) {
-			return -1
+		b.WriteString(line[:at])
+		mark := line[at]
+		if line = line[at+1:]; mark != markLink {
+			continue
 		}
-		return r
-	}, line), true
+		var inside string
+		inside, line, _ = strings.Cut(line, string(markEnd))
+		words, to, _ := strings.Cut(inside, markParts)
+		if b.WriteString(words); strings.HasPrefix(to, "https://") {
+			b.WriteString(" (" + to + ")")
+		}
+	}
+	b.WriteString(line)
+	return b.String(), true
 }
 
 func marking(r rune) bool {

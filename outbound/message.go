@@ -10,44 +10,50 @@ import (
 
 // appendHeader writes everything up to the fields of the body.
 func (c *Composer) appendHeader(b []byte, n workflow.Notice, created time.Time, to, own string, p *Page) []byte {
-	b = appendField(b, "From", formatAddress(c.fromName(n), c.sender))
-	b = appendField(b, "To", formatAddress(headerText(cleanLine(n.To.Name, maxLine)), to))
-	b = appendField(b, "Reply-To", formatAddress(c.replyName(n, p), p.ReplyTo))
-	b = appendField(b, "Subject", encodeText(c.subject(n, p.Tongue)))
-	b = appendField(b, "Date", created.UTC().Format(time.RFC1123Z))
-	b = appendField(b, "Message-ID", own)
+	b = AppendField(b, "From", formatAddress(c.fromName(n), c.sender))
+	b = AppendMailbox(b, "To", n.To.Name, to)
+	b = AppendField(b, "Reply-To", formatAddress(c.replyName(n, p), p.ReplyTo))
+	b = AppendField(b, "Subject", EncodeText(c.subject(n, p.Tongue)))
+	b = appendDate(b, created)
+	b = AppendField(b, "Message-ID", own)
 	if parent, ok := messageID(n.InReplyTo); ok {
-		b = appendField(b, "In-Reply-To", parent)
+		b = AppendField(b, "In-Reply-To", parent)
 	}
-	b = appendField(b, "References", references(n.References, n.MessageID))
+	b = AppendField(b, "References", references(n.References, n.MessageID))
 	auto := "auto-generated" // RFC 3834 §5.1
 	if n.Answer || n.Letter.Answers {
 		auto = "auto-replied"
 	}
-	b = appendField(b, "Auto-Submitted", auto)
-	b = appendField(b, "X-Auto-Response-Suppress", "All")
-	b = appendField(b, "X-Referral-Loop", c.o.LoopMark)
-	b = appendField(b, "Content-Language", p.Tongue.Code)
-	return appendField(b, "MIME-Version", "1.0")
+	b = AppendField(b, "Auto-Submitted", auto)
+	b = AppendField(b, "X-Auto-Response-Suppress", "All")
+	b = AppendField(b, "X-Referral-Loop", c.o.LoopMark)
+	b = AppendField(b, "Content-Language", p.Tongue.Code)
+	return AppendField(b, "MIME-Version", "1.0")
 }
 
-// fromName says whose words a mail carries, when they are a person's. A name that looks like an address is left out: it
-// would show as the sender's address.
+// fromName says whose words a mail carries, when they are a person's.
 func (c *Composer) fromName(n workflow.Notice) string {
 	switch n.Kind {
 	case workflow.KindAnswer, workflow.KindQuestion, workflow.KindRelay, workflow.KindAsked,
 		workflow.KindStep, workflow.KindJoined, workflow.KindJoinQuestion, workflow.KindJoinDeclined:
-		if by := headerText(cleanLine(n.Letter.By, 60)); by != "" && !strings.ContainsAny(by, "@") {
-			return by + " via " + c.o.Brand.Name
-		}
+		return FromName(n.Letter.By, c.o.Brand)
 	}
 	return c.o.Brand.Name
+}
+
+// FromName is who a mail with a person's words is from: "Max via Acme Partner Team". It is the brand's name alone where there is no
+// name, or one that looks like an address.
+func FromName(by string, brand Brand) string {
+	if by = HeaderText(CleanLine(by, 60)); by != "" && !strings.Contains(by, "@") {
+		return by + " via " + brand.Name
+	}
+	return brand.Name
 }
 
 // replyName is whom a reply reaches: us, or the partner who asked.
 func (c *Composer) replyName(n workflow.Notice, p *Page) string {
 	if n.Kind == workflow.KindAsked && p.ReplyTo != c.sender {
-		return headerText(cleanLine(n.Letter.By, maxLine))
+		return HeaderText(CleanLine(n.Letter.By, maxLine))
 	}
 	return c.o.Brand.Name
 }
@@ -55,7 +61,7 @@ func (c *Composer) replyName(n workflow.Notice, p *Page) string {
 // subject is the notice's, with the reference where only the subject finds the thread. One we made up is in the reader's
 // language; the partner's own is no sentence of ours and stays.
 func (c *Composer) subject(n workflow.Notice, t *tongue.Tongue) string {
-	s, _ := t.Say(headerText(cleanLine(n.Subject, maxSubject)), nil)
+	s, _ := t.Say(HeaderText(CleanLine(n.Subject, maxSubject)), nil)
 	if ref := "[" + n.Deal.String() + "]"; c.o.Mode == Subject && n.Deal != 0 && !strings.Contains(s, ref) {
 		return s + " " + ref
 	}
@@ -73,7 +79,7 @@ func appendContent(b []byte, id string, text, html []byte, files []Attachment) [
 	b = appendTwins(b, "=_alt_"+id, text, html)
 	for _, f := range files {
 		b = append(b, "--"+mixed+"\r\n"...)
-		b = appendAttachment(b, f)
+		b = AppendAttachment(b, f)
 	}
 	return append(b, "--"+mixed+"--\r\n"...)
 }

@@ -32,16 +32,16 @@ func (c *Composer) page(n workflow.Notice, tag string, files []Attachment, liste
 	isolateAll(&letter)
 	p := &Page{
 		Letter: letter, Tongue: t, Kind: string(n.Kind), Brand: c.o.Brand, Mailbox: c.sender, ReplyTo: c.tagged(tag),
-		Recipient: workflow.Address{Name: isolated(cleanLine(n.To.Name, maxLine)), Email: isolated(cleanLine(n.To.Email, maxLine))},
+		Recipient: workflow.Address{Name: Isolated(CleanLine(n.To.Name, maxLine)), Email: Isolated(CleanLine(n.To.Email, maxLine))},
 		ToTeam:    n.Side == workflow.TeamSide, Listed: cleanNames(listed),
 	}
 	if n.Kind == workflow.KindAsked { // there is no thread here by which an answer could find the partner
-		if partner, err := wireAddress(n.Letter.Address); err == nil {
+		if partner, err := WireAddress(n.Letter.Address); err == nil {
 			p.ReplyTo = partner
 		}
 	}
 	for _, f := range files {
-		f.Name = isolated(fileName(f.Name))
+		f.Name = Isolated(FileName(f.Name))
 		p.Relayed = append(p.Relayed, f.Attachment)
 	}
 	if tag != "" {

@@ -70,6 +70,12 @@ func sample() workflow.Letter {
 			}},
 			{Title: "Not read", Word: "line", Rows: []workflow.RowLine{{Line: 4, Notes: []string{"A quotation mark is opened and not closed."}}}},
 		},
+		Issue: &workflow.IssueWords{No: 7, Subject: "News in March", State: "N-7 is a draft", Audience: "tier>=silver", Contacts: 21, Partners: 9,
+			Names:    []string{"Ann Archer (Northwind Consulting)", "Eve Eden (Fox Ltd)"},
+			Excluded: []workflow.Exclusion{{Reason: "unsubscribed", Count: 2, Names: []string{"Kim Park (Initech)"}}}, Personal: true,
+			Problems: []string{"It has no subject: reply with a line subject: <subject>."}, Warnings: []string{"The last issue, N-6, went out 3 days ago."}, Questions: true,
+			Reader: "Ann Archer (Northwind Consulting)", Copy: "Hello Ann,\n\nthe new battlecard is there.", Over: true, Sent: 18, Refused: 2, Skipped: 1,
+			Why: []workflow.Exclusion{{Reason: "550 no such user", Count: 2}, {Reason: "unsubscribed", Count: 1}}},
 		Days: 3, Since: at.AddDate(0, 0, 3), Late: at.AddDate(0, 0, 1),
 		Agenda: []workflow.Section{
 			{Name: "awaiting", Title: "Waits for your decision", More: true, Tasks: []workflow.Task{

@@ -27,7 +27,7 @@ func lasts(p token.Purpose, number int64) time.Duration {
 			return deskLasts
 		}
 		return commandsLast
-	case token.ForRelay, token.ForApplication:
+	case token.ForRelay, token.ForApplication, token.ForIssue:
 		return commandsLast
 	}
 	return 0

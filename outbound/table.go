@@ -53,7 +53,7 @@ func cleanTable(t *workflow.Table) *workflow.Table {
 func cleanCells(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = cleanLine(c, 60)
+		out[i] = CleanLine(c, 60)
 	}
 	return out
 }

@@ -274,7 +274,7 @@ func inline(line string) string {
 		inside, line, _ = strings.Cut(line, string(markEnd))
 		words, to, _ := strings.Cut(inside, markParts)
 		switch {
-		case mark == markLink && strings.HasPrefix(to, "mailto:"):
+		case mark == markLink && (strings.HasPrefix(to, "mailto:") || strings.HasPrefix(to, "https://")):
 			b.WriteString(`<a href="` + html.EscapeString(to) + `">` + html.EscapeString(words) + "</a>")
 		default:
 			b.WriteString("<b>" + html.EscapeString(words) + "</b>")

@@ -37,11 +37,11 @@ func (a attempt) verdict(jitter float64) (workflow.Settlement, Outcome) {
 	now := a.at
 	s := workflow.Settlement{ID: a.claimed.ID, Lease: a.claimed.Lease, At: now, RunAt: now, State: workflow.Ready}
 	if a.err == nil {
-		s.State, s.Response = workflow.Sent, cleanLine(a.response, maxLine)
+		s.State, s.Response = workflow.Sent, CleanLine(a.response, maxLine)
 		return s, OutcomeSent
 	}
 	se := asSendError(a.err)
-	s.Response = cleanLine(se.Err.Error(), maxLine)
+	s.Response = CleanLine(se.Err.Error(), maxLine)
 	age := now.Sub(a.claimed.Created)
 	switch {
 	case a.untold:

@@ -6,6 +6,7 @@ import (
 	htmltemplate "html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	texttemplate "text/template"
 
@@ -18,6 +19,7 @@ import (
 type Words struct {
 	tongues map[string]*tongue.Tongue
 	text    map[string]map[workflow.Kind]*texttemplate.Template // by language
+	news    map[string]*texttemplate.Template                   // what we add to a newsletter, by language
 	shell   *htmltemplate.Template                              // around every HTML twin
 }
 
@@ -37,7 +39,8 @@ func LoadWords(overrides fs.FS) (*Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail templates: %w", err)
 	}
-	w := &Words{tongues: map[string]*tongue.Tongue{}, text: map[string]map[workflow.Kind]*texttemplate.Template{}}
+	w := &Words{tongues: map[string]*tongue.Tongue{}, text: map[string]map[workflow.Kind]*texttemplate.Template{},
+		news: map[string]*texttemplate.Template{}}
 	for _, code := range languages {
 		if err := w.load(files, code); err != nil {
 			return nil, fmt.Errorf("mail template: %w", err)
@@ -49,6 +52,9 @@ func LoadWords(overrides fs.FS) (*Words, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("mail template: %w", err)
+	}
+	if err := w.tryNews(); err != nil {
+		return nil, err
 	}
 	return w, w.try(files)
 }
@@ -94,7 +100,7 @@ func (w *Words) load(files layered, code string) error {
 		}
 		w.text[code][k] = own
 	}
-	return nil
+	return w.loadNews(files, code, layout)
 }
 
 // in is the name of a file of a language. The file's name is the template's, so that every error names it with its line.
@@ -155,7 +161,7 @@ func (w *Words) write(k workflow.Kind, p *Page, on *sheets) (text, html []byte, 
 func preheader(lead, means string) string {
 	for _, b := range blocks(means) {
 		if b.kind == blockQuote || b.kind == blockBox {
-			return cleanLine(strings.Join(b.lines, " "), 140)
+			return CleanLine(strings.Join(b.lines, " "), 140)
 		}
 	}
 	var said []string
@@ -164,7 +170,7 @@ func preheader(lead, means string) string {
 			said = append(said, text)
 		}
 	}
-	return cleanLine(strings.Join(said, " "), maxLine)
+	return CleanLine(strings.Join(said, " "), maxLine)
 }
 
 // tidy takes the marks out, quotes what people wrote, ends the text with one line end and leaves no more than one empty
@@ -196,4 +202,16 @@ func tidy(text []byte) []byte {
 		out = append(append(out, plain...), '\n')
 	}
 	return out
+}
+
+// Languages returns the codes of the languages there are words in, English first.
+func (w *Words) Languages() []string {
+	codes := []string{tongue.English}
+	for code := range w.tongues {
+		if code != tongue.English {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes[1:])
+	return codes
 }

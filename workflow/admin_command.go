@@ -11,7 +11,7 @@ import (
 
 // adminCommand is one line of a manager about a partner (MG-4).
 type adminCommand struct {
-	Verb    string // add, suspend, resume, end, alias, tier, keep tier, demote, certify, invite, drop, undo
+	Verb    string // add, suspend, resume, end, alias, tier, keep tier, demote, certify, invite, drop, undo, unsubscribe, subscribe
 	Who     string // the partner as written: P-7, a name or its beginning, a domain, an address; "" for the thread's
 	Tier    string
 	Why     string
@@ -28,7 +28,7 @@ type adminCommand struct {
 func AdminHelp() []string {
 	return []string{`add partner "Fox Ltd" ann@fox.example type <type>`, "tier <partner> <tier> because <why>", "tier <partner> auto",
 		"suspend partner <partner> because <why>", "resume partner <partner>", "end partner <partner> because <why>",
-		"alias partner <partner> <domain>", "certify <partner> <course> until 2027-06-30", "undo partner <partner>"}
+		"alias partner <partner> <domain>", "certify <partner> <course> until 2027-06-30", "unsubscribe ann@fox.example", "subscribe ann@fox.example", "undo partner <partner>"}
 }
 
 const maxAdminLines = 20
@@ -79,6 +79,9 @@ func parseAdminLine(line string, thread bool) (c adminCommand, ok bool, why stri
 	if m := adminHeads.FindStringSubmatch(line); m != nil {
 		c.Verb = strings.ToLower(m[1])
 		return c.head(m[2])
+	}
+	if of, ok := c.aboutNewsletter(line); ok {
+		return of, true, ""
 	}
 	if m := adminCert.FindStringSubmatch(line); m != nil {
 		return c.certify(m[1], m[2])
@@ -234,7 +237,7 @@ func mixesAdmin(text string) bool {
 		if line == "" {
 			return false
 		}
-		if adminHeads.MatchString(line) {
+		if adminHeads.MatchString(line) || adminNews.MatchString(line) {
 			if _, ok, _ := parseAdminLine(line, false); ok {
 				return true
 			}

@@ -31,11 +31,16 @@ func TestHowCommandsAboutPartnersAreRead(t *testing.T) {
 		`certify fox until 2027-06-30`:                `? the course`,
 		`undo partner fox`:                            `undo|fox||`,
 		`demote P-7`:                                  `demote|P-7||`,
-		`demote`:                                      ``,
-		`invite Bo to the demo`:                       ``,
-		`drop it`:                                     ``,
-		`approve`:                                     ``,
-		`We suspend partner fox because of that`:      ``,
+		`unsubscribe Ann@fox.example`:                 `unsubscribe|ann@fox.example||`,
+		`Subscribe Ann Archer <ann@fox.example>.`:     `subscribe|ann@fox.example||`,
+		`unsubscribe`:                                 ``,
+		`unsubscribe me please`:                       ``,
+		`unsubscribe ann@fox.example from your list`:  ``,
+		`demote`:                                 ``,
+		`invite Bo to the demo`:                  ``,
+		`drop it`:                                ``,
+		`approve`:                                ``,
+		`We suspend partner fox because of that`: ``,
 	} {
 		got := ""
 		commands, problem := parseAdmin(text, false)

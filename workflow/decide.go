@@ -53,6 +53,20 @@ func Decide(w *World, in Input) Decision {
 		d.reject(a)
 	case DeliveryFailed:
 		d.deliveryFailed(a)
+	case RefusedCopy:
+		d.copyRefused(a)
+	case LeaveNewsletter:
+		d.leaveNewsletter(a)
+	case SetNewsletter:
+		d.setNewsletter(a)
+	case NewIssue:
+		d.newIssueBy(a)
+	case IssueCommanded:
+		d.issueCommanded(a)
+	case IssueFinished:
+		d.issueSent(a.Issue)
+	case MakeCheckIn:
+		d.makeCheckIn(a)
 	}
 	if d.out.Refusal != "" {
 		return Decision{Refusal: d.out.Refusal}

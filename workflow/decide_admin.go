@@ -165,7 +165,7 @@ func (d *draft) addPeople(p Partner, people []Address) {
 // addContact makes a person at a partner.
 func (d *draft) addContact(p PartnerNo, who Address) Contact {
 	c := Contact{No: d.out.Next.Contact, Partner: p, Name: oneLine(who.Name, maxLine), Email: who.Email,
-		Addresses: []string{account.CompareKey(who.Email)}, Status: Active, Newsletter: true, CreatedAt: d.in.At}
+		Addresses: []string{account.CompareKey(who.Email)}, Status: Active, Newsletter: d.suppressed(who.Email) == "", CreatedAt: d.in.At}
 	d.out.Next.Contact++
 	d.out.Contacts = append(d.out.Contacts, c)
 	return c

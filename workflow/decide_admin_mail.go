@@ -54,7 +54,7 @@ func (d mailDraft) adminMail(by Member) (r MailResult, ok bool) {
 	}
 	l := Letter{Effects: d.out.Effects}
 	n := Notice{Kind: KindConfirm, Purpose: toPartner, Partner: touched[0], Letter: l}
-	if u := d.partner(touched[0]).Standing.Undo; len(touched) == 1 && u != nil && u.Until.After(d.in.At) && commands[0].Verb != "undo" {
+	if u := d.partner(touched[0]).Standing.Undo; len(touched) == 1 && u != nil && u.Until.After(d.in.At) && !slices.Contains([]string{"undo", newsletterOff, newsletterOn}, commands[0].Verb) {
 		n.Letter.UndoUntil = u.Until
 	}
 	d.answer(d.m, nil, TeamSide, n)
@@ -102,7 +102,10 @@ func (d *draft) adminOne(by Member, c adminCommand, thread PartnerNo) (no Partne
 	if c.Verb == "add" {
 		return d.adminAdd(c)
 	}
-	p := d.partner(thread)
+	p, news := d.partner(thread), c.Verb == newsletterOff || c.Verb == newsletterOn
+	if _, known := d.w.contactAt(c.Who); news && !known {
+		return 0, "nobody at a partner has the address " + c.Who
+	}
 	if c.Who != "" {
 		if p, problem = d.whichPartner(c.Who); problem != "" {
 			return 0, problem
@@ -136,6 +139,8 @@ func (d *draft) adminOne(by Member, c adminCommand, thread PartnerNo) (no Partne
 		problem = d.dropProspect(&p, c.Why)
 	case "undo":
 		problem = d.undoPartner(by, &p)
+	case newsletterOff, newsletterOn:
+		return p.No, d.newsletterOf(p, c.Who, c.Verb == newsletterOn) // the other word takes it back
 	}
 	if problem != "" {
 		return 0, problem

@@ -75,15 +75,22 @@ func (d *draft) unreachable(address string, n SentNotice, reason string) {
 		return // nobody to tell by mail; the outbox shows it
 	}
 	c, ok := d.w.contactAt(address)
+	if own, changed := d.contact(c.No); ok && changed { // as this decision leaves them so far
+		c = own
+	}
 	l := Letter{Address: address, Reason: oneLine(reason, maxLine), Partner: d.w.partners[c.Partner].Name}
-	if ok && c.Status != Unreachable {
-		c.Status = Unreachable
+	lost := ok && c.Status != Unreachable
+	if lost {
+		c.Status, c.Reach.BouncedAt, c.Reach.Reason = Unreachable, d.in.At, l.Reason
 		d.out.Contacts = append(d.out.Contacts, c)
 	}
 	for _, no := range d.w.ofPartner[c.Partner] {
 		k := d.w.deals[no]
 		if !d.stageOf(k).Final && k.find(address) != nil {
 			l.Deals = append(l.Deals, DealLine{Ref: k.No.String(), Company: accountName(k), Stage: d.stageOf(k).Label, Since: k.UpdatedAt})
+			if own := d.deal(no); lost && no != n.Deal && len(l.Deals) <= DeskLimit {
+				d.event(own, "bounce", "refermail", ForTeam, "Mail to "+address+" came back"+because(l.Reason))
+			}
 		}
 	}
 	if k := d.deal(n.Deal); k != nil {

@@ -22,6 +22,7 @@ func decideMail(w *World, in Input, m *Mail) Decision {
 	d := mailDraft{newDraft(w, in), m}.doubtful()
 	m = d.m
 	result := d.route()
+	d.submittedBy()
 	if len(d.out.Leaks) > 0 {
 		d, result = d.leaked(d.out.Leaks)
 	}
@@ -56,13 +57,22 @@ func (d mailDraft) route() MailResult {
 	case Own:
 		return d.ignoreOwn(m.Rule)
 	case Delivery:
+		if of, ok := d.bouncedCopy(); ok && m.Report != nil {
+			return d.copyBounced(of)
+		}
 		return d.bounced()
+	}
+	if m.Complaint != nil {
+		return d.complained()
 	}
 	if d.ownBack() {
 		return d.ignoreOwn("the Message-ID is that of a mail of ours")
 	}
 	if first, repeat := d.repeated(); repeat {
 		return MailResult{Disposition: Handled, Rule: "repeat of " + first.No.String(), Deal: first.Deal}
+	}
+	if id, ok := d.wayOut(); ok {
+		return d.leftByMail(id)
 	}
 	if m.Class == AutoReply {
 		return d.autoReply()
@@ -198,6 +208,8 @@ func (d mailDraft) strangerMail() MailResult {
 	switch {
 	case m.Class == List:
 		return d.ignore(m.Rule)
+	case deal == 0 && d.toAnothersCopy(0):
+		return d.holdAndTell("a stranger on the reply address of a newsletter")
 	case deal != 0 || clash || len(m.Threads) > 0:
 		return d.holdAndTell("a stranger on a deal's address")
 	case m.Trust == Fail:

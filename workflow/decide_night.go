@@ -92,6 +92,7 @@ func (d *draft) planNight() {
 	if !d.w.timers[retentionKey] {
 		d.planRetention()
 	}
+	d.planRhythm()
 	if !d.w.timers[dormantKey] {
 		d.setTimer(Timer{Key: dormantKey, Kind: dormantKey, Due: d.w.Rules.weekAfter(d.in.At)})
 	}

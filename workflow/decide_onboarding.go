@@ -103,8 +103,21 @@ func (d *draft) partnerTimer(kind string, no PartnerNo) {
 		d.planStep(no, due)
 		return
 	}
+	if rest := d.bulkRest(no); rest.After(d.in.At) { // at most one bulk mail a week, and the newsletter goes first (NL-12)
+		d.planStep(no, rest)
+		return
+	}
 	d.mailStep(no, s)
 	d.planStep(no, d.in.At.Add(onboardingRest))
+}
+
+// bulkRest is until when the person who gets the onboarding's mails rests from a newsletter.
+func (d *draft) bulkRest(no PartnerNo) time.Time {
+	c, ok := d.firstContact(no)
+	if at, mailed := d.w.bulkTo[c.No]; ok && mailed {
+		return at.Add(BulkRest)
+	}
+	return time.Time{}
 }
 
 // stepKey names the one mail of a step.

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"strings"
+	"time"
 
 	"refermail/workflow/program"
 )
@@ -24,9 +25,9 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.confirmItself()
 	}
 	c = d.listen(c)
-	if c.Status == Unreachable {
-		c.Status = Active
-		d.out.Contacts = append(d.out.Contacts, c)
+	c = d.heard(c)
+	if r, ok := d.newsletterWord(c); ok {
+		return r
 	}
 	if p.Status == Suspended {
 		return d.heldBack(p)
@@ -50,18 +51,31 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 		return d.offerReply(c, p, t)
 	}
 	deal, by, clash := d.threadDeal()
+	of, answers := CopyFacts{}, false
+	if deal == 0 && !clash {
+		if of, answers = d.repliedCopy(c.Partner); answers {
+			d.replied(of)
+		}
+	}
 	switch {
 	case m.ToNominate && deal == 0 && m.Class == Human:
 		return d.nominate(PartnerSide, displayName(Address{Name: c.Name, Email: m.From.Email}), p)
 	case clash:
 		return d.holdAndTell("the reply address and the thread name different deals")
-	case deal == 0 && m.TokenOld:
+	case deal == 0 && !answers && d.toAnothersCopy(c.Partner):
+		return d.holdAndTell("a newsletter's reply address of another partner")
+	case deal == 0 && !answers && m.TokenOld:
 		d.kept(PartnerSide)
 		return d.holdAndTell("a reply address that has expired")
-	case deal == 0 && m.TokenBad:
+	case deal == 0 && !answers && m.TokenBad:
 		return d.holdAndTell("an unknown reply address")
 	case m.List.readable() && !d.isTest() && (deal == 0 || d.w.deals[deal].Partner == c.Partner):
 		return d.leadList(c, p)
+	case answers && m.Class == Human && !d.refers(of):
+		if r, ok := d.asks(c, nil); ok {
+			return r
+		}
+		return d.copyTalk(c, p, of)
 	case m.ForwardUs && !tellsOfAccount(m) && (deal == 0 || d.wordless() && !d.answersThread()):
 		return d.ourOwnBack()
 	case deal != 0 && d.w.deals[deal].Partner != c.Partner:
@@ -99,6 +113,20 @@ func (d mailDraft) partnerMail(c Contact) MailResult {
 	}
 	_ = by // a colleague's token proves the same thread; she is recorded as herself (RP-3)
 	return d.partnerReply(c, d.deal(deal))
+}
+
+// heard notes that a person wrote, once a day: whoever writes can be reached.
+func (d mailDraft) heard(c Contact) Contact {
+	day := d.in.At.UTC().Truncate(24 * time.Hour)
+	if c.Status != Unreachable && c.Reach.Soft == 0 && !c.Reach.HeardAt.Before(day) {
+		return c
+	}
+	if c.Status == Unreachable {
+		c.Status = Active
+	}
+	c.Reach.HeardAt, c.Reach.Soft, c.Reach.SoftAt = day, 0, time.Time{}
+	d.out.Contacts = append(d.out.Contacts, c)
+	return c
 }
 
 // kept tells somebody that a person will look at their mail.

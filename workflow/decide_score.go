@@ -67,7 +67,7 @@ func (s Scores) String() string {
 func (d *draft) partnerLetter(no PartnerNo) Letter {
 	p := d.partner(no)
 	l := Letter{Ref: no.String(), Company: p.Name, Stage: p.Status}
-	l.Fields = p.Progress(d.w.Rules)
+	l.Fields = append(p.Progress(d.w.Rules), d.reachLines(no)...)
 	return l
 }
 

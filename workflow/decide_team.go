@@ -28,6 +28,12 @@ func (d mailDraft) teamMail(by Member) MailResult {
 	if r, too := d.tooMuch(Address{Name: by.Name, Email: by.Email}, TeamSide); too {
 		return r
 	}
+	if t := d.issueToken(); t != nil {
+		return d.issueMail(by, t)
+	}
+	if m.ToNews {
+		return d.newsMail(by)
+	}
 	deal, t, clash := d.threadDeal()
 	if m.ToNominate && deal == 0 && d.strong() {
 		return d.nominate(TeamSide, memberName(by), Partner{})
@@ -207,6 +213,7 @@ func (d *draft) snapshot() snapshot {
 	o := &s.out // what is replaced in place is copied
 	o.Partners, o.Contacts, o.Notices, o.Mails = slices.Clone(o.Partners), slices.Clone(o.Contacts), slices.Clone(o.Notices), slices.Clone(o.Mails)
 	o.SetTimers, o.EndTimers, o.Offers = slices.Clone(o.SetTimers), slices.Clone(o.EndTimers), slices.Clone(o.Offers)
+	o.Issues, o.Documents = slices.Clone(o.Issues), slices.Clone(o.Documents)
 	o.EndAliases, o.Aliases, o.Apart = slices.Clone(o.EndAliases), slices.Clone(o.Aliases), slices.Clone(o.Apart)
 	for _, k := range d.deals {
 		s.deals = append(s.deals, cloneDeal(*k))

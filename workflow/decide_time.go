@@ -30,7 +30,7 @@ func (d *draft) timer(t Timer) {
 		d.digest(t)
 		return
 	}
-	if d.brakeTimer(t) || d.nightly(t) {
+	if d.brakeTimer(t) || d.nightly(t) || d.issueTime(t) {
 		return
 	}
 	if no := partnerOfTimer(t); no != 0 {

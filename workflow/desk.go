@@ -32,9 +32,13 @@ type Desk struct {
 	Stalled     []DeskDeal
 	Held        []DeskMail
 	Unreachable []DeskContact // one for each deal that is blocked
+	Idle        []DeskContact // likewise unreachable, and no open deal waits; no work by itself
 	Applicants  []Partner     // who wait for a decision, the oldest first
 	Newcomers   []Partner     // whose agreement or first steps are open
 }
+
+// idleMost is how many people are told of whom no open deal needs.
+const idleMost = 5
 
 // Empty reports whether there is nothing to do.
 func (k Desk) Empty() bool {
@@ -63,10 +67,12 @@ type DeskMail struct {
 	Received time.Time
 }
 
-// DeskContact is a person whose mail bounces, with one deal that has to do without them.
+// DeskContact is a person whose mail bounces, with one deal that has to do without them, 0 for none.
 type DeskContact struct {
 	Name, Email, Partner, Company string
 	Deal                          DealNo
+	PartnerNo                     PartnerNo
+	Other                         Address // the partner's first person who can be reached; empty when there is none
 }
 
 // expiringDays is how far a desk looks ahead.

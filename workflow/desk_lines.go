@@ -35,7 +35,12 @@ func Agenda(r *Rules, k Desk, now time.Time, zone *time.Location) []Section {
 	add("expiring", fmt.Sprintf("Protection ends within %d days", expiringDays), each(k.Expiring, a.expiring))
 	add("stalled", fmt.Sprintf("Has not moved for %d days", r.Program.Reminders.NoNews), each(k.Stalled, a.stalled))
 	add("held", "Mail that waits for a person", each(k.Held, a.held))
-	add("unreachable", "Partners who cannot be reached", each(k.Unreachable, a.unreachable))
+	lost := each(k.Unreachable, a.unreachable)
+	if len(all)+len(lost) > 0 { // no reason for a mail by itself: the team heard of each when it bounced
+		idle := each(k.Idle, a.idle)
+		lost = append(lost[:min(len(lost), DeskLimit+1)], idle[:min(len(idle), idleMost)]...)
+	}
+	add("unreachable", "Partners who cannot be reached", lost)
 	if open := a.openSteps(k.Newcomers); len(all) > 0 || a.urgent(open) { // no reason for a mail by itself, day after day
 		add("newcomers", "New partners and their first steps", open)
 	}
@@ -107,8 +112,21 @@ func (a agenda) unreachable(c DeskContact) Task {
 	if company == "" {
 		company = "a deal"
 	}
-	return Task{Ref: ref, Text: fmt.Sprintf("%s of %s: mail comes back, and %s goes on without them. Call, and have the right address added", angled(c.Name, c.Email), c.Partner, company),
+	call := "Call"
+	if c.Other.Email != "" {
+		call = "Call, or ask " + angled(c.Other.Name, c.Other.Email)
+	}
+	return Task{Ref: ref, Text: fmt.Sprintf("%s of %s: mail comes back, and %s goes on without them. %s, and have the right address added", angled(c.Name, c.Email), c.Partner, company, call),
 		Replies: []string{"note " + ref + " <what they said>"}}
+}
+
+// idle is a line about somebody whom nothing waits for.
+func (a agenda) idle(c DeskContact) Task {
+	text := fmt.Sprintf("%s of %s: mail comes back; no open deal waits", angled(c.Name, c.Email), c.Partner)
+	if c.Other.Email != "" {
+		text += ". " + angled(c.Other.Name, c.Other.Email) + " can be reached"
+	}
+	return Task{Ref: c.PartnerNo.String(), Text: text, Replies: []string{}}
 }
 
 func angled(name, email string) string {

@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -34,4 +36,31 @@ func TestAgesAreDaysOfTheReadersCalendar(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+}
+
+func TestUnreachablePeopleOnADesk(t *testing.T) {
+	c := newTown(t)
+	blocked := DeskContact{Name: "Ann", Email: ann, Partner: "Northwind", Company: "Globex", Deal: 1001, Other: Address{Name: "Abe", Email: abe}}
+	var idle []DeskContact
+	for i := range 8 {
+		idle = append(idle, DeskContact{Name: fmt.Sprint("Old ", i), Email: "old@fox.example", Partner: "Fox", PartnerNo: 7})
+	}
+	idle[0].Other = Address{Name: "Eve", Email: eve}
+	shown := func(k Desk) string {
+		var lines []string
+		for _, s := range Agenda(c.w.Rules, k, c.now, time.UTC) {
+			for _, task := range s.Tasks {
+				lines = append(lines, s.Name+" "+task.Ref+" "+task.Text)
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+	want(t, shown(Desk{Idle: idle}), "", "nobody is mailed day after day about people nothing waits for")
+	all := shown(Desk{Unreachable: []DeskContact{blocked}, Idle: idle})
+	said(t, "the desk", all, "unreachable D-1001 Ann <"+ann+"> of Northwind: mail comes back, and Globex goes on without them. Call, or ask Abe <"+abe+">",
+		"unreachable P-7 Old 0 <old@fox.example> of Fox: mail comes back; no open deal waits. Eve <"+eve+"> can be reached", "Old 4 <old@fox.example> of Fox: mail comes back; no open deal waits")
+	want(t, strings.Count(all, "no open deal waits"), idleMost, "lines")
+	want(t, strings.Index(all, "D-1001") < strings.Index(all, "P-7"), true, "what waits comes first")
+	other := shown(Desk{Held: []DeskMail{{No: 3, From: eve}}, Idle: idle[:1]})
+	said(t, "beside other work", other, "held M-3", "unreachable P-7")
 }

@@ -18,6 +18,7 @@ type draft struct {
 	key   string // of the input; notices and their ids derive from it
 	deals []*Deal
 	late  time.Time // when what a timer does now should have been done, if that is more than a day ago
+	copy  CopyID    // of an issue that the mail in hand answers; zero for none
 	out   Decision
 }
 

@@ -82,28 +82,41 @@ func (e *Engine) failed(ctx context.Context, in Input, cause error) ([]Decision,
 
 func (e *Engine) batch(ctx context.Context, ins []Input) (out []Decision, err error) {
 	err = e.Store.Update(ctx, func(tx Tx) error {
-		w, err := e.load(ctx, tx, ins)
-		if err != nil {
-			return err
-		}
-		var all Changes
-		for _, in := range ins {
-			decision := e.decide(w, in)
-			for _, why := range decision.Leaks {
-				e.Log.Error("a mail was withheld: it would have told one partner of another", "mail", why)
+		out = nil
+		for _, round := range rounds(ins) {
+			decisions, err := e.round(ctx, tx, round)
+			if err != nil {
+				return err
 			}
-			w.Apply(decision.Changes)
-			all.add(decision.Changes)
-			all.At = later(all.At, in.At) // a refusal has no changes, and still a time
-			out = append(out, decision)
-		}
-		if err := tx.Save(ctx, all); err != nil {
-			return fmt.Errorf("save %d inputs: %w", len(ins), err)
+			out = append(out, decisions...)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+// round decides about inputs that are loaded together.
+func (e *Engine) round(ctx context.Context, tx Tx, ins []Input) (out []Decision, err error) {
+	w, err := e.load(ctx, tx, ins)
+	if err != nil {
+		return nil, err
+	}
+	var all Changes
+	for _, in := range ins {
+		decision := e.decide(w, in)
+		for _, why := range decision.Leaks {
+			e.Log.Error("a mail was withheld: it would have told one partner of another", "mail", why)
+		}
+		w.Apply(decision.Changes)
+		all.add(decision.Changes)
+		all.At = later(all.At, in.At) // a refusal has no changes, and still a time
+		out = append(out, decision)
+	}
+	if err := tx.Save(ctx, all); err != nil {
+		return nil, fmt.Errorf("save %d inputs: %w", len(ins), err)
 	}
 	return out, nil
 }
@@ -116,6 +129,8 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 	want.mornings(rules, ins)
 	want.reports(rules, ins)
 	want.exports(rules, ins)
+	want.issues(ins)
+	want.copies(rules, ins)
 	facts, err := tx.Load(ctx, want, at)
 	if err != nil {
 		return nil, fmt.Errorf("load for %d inputs: %w", len(ins), err)
@@ -152,6 +167,9 @@ func (e *Engine) load(ctx context.Context, tx Tx, ins []Input) (*World, error) {
 			}
 			facts.Timelines[no] = events
 		}
+	}
+	if err := e.loadIssues(ctx, tx, rules, ins, &facts); err != nil {
+		return nil, err
 	}
 	if facts.Programs, err = e.versions(ctx, tx, rules, facts.Deals, at); err != nil {
 		return nil, err
@@ -202,6 +220,11 @@ func (c *Changes) add(o Changes) {
 	c.Release = append(c.Release, o.Release...)
 	c.Offers = replace(c.Offers, o.Offers, func(o Offer) MailNo { return o.Mail })
 	c.Programs = append(c.Programs, o.Programs...)
+	c.Issues = replace(c.Issues, o.Issues, func(i Issue) IssueNo { return i.No })
+	c.Documents = replace(c.Documents, o.Documents, func(t IssueText) IssueNo { return t.Issue })
+	c.Echoes = append(c.Echoes, o.Echoes...)
+	c.Answers = replace(c.Answers, o.Answers, func(a IssueAnswer) MailNo { return a.Mail })
+	c.Suppression = append(c.Suppression, o.Suppression...)
 	c.tallies(o)
 	c.aliases(o)
 	c.Checks = append(c.Checks, o.Checks...)

@@ -118,5 +118,7 @@ type Decision struct {
 	Effects []string
 	// Leaks says which mails were withheld because they would have told one partner of another: bugs of ours, for the log.
 	Leaks []string
+	// Issue is the issue an input was about as this leaves it; nil for other inputs.
+	Issue *IssueWords
 	// Mail results and new numbers stand in Changes.
 }

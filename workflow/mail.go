@@ -84,6 +84,8 @@ type Mail struct {
 	Said        map[string]string // canonical field → value, from explicit "Key: value" lines of the sender's own words
 	Unfilled    bool              // lines we gave them to fill in came back as they were
 	Report      *Report
+	Complaint   *Complaint // nil unless it is about a mail of ours
+	News        *NewsMail  // what it says as a newsletter; nil unless it was sent to that address, or is about an issue
 	Attachments []Attachment
 	Oversize    bool // larger than the limit: its header alone was fetched
 	Late        bool // its header alone was read: the whole takes longer than the limit
@@ -92,11 +94,13 @@ type Mail struct {
 
 // Thread is a verified capability found on a mail.
 type Thread struct {
-	Purpose byte // token.Purpose: d partner thread, m team thread, r relayed partner mail, c challenge, b envelope, a application
+	Purpose byte // token.Purpose: d partner thread, m team thread, r relayed partner mail, c challenge, b envelope, a application, n reply to a copy, u way out
 	Deal    DealNo
 	Mail    MailNo    // for challenges
 	Notice  NoticeID  // for envelopes
 	Partner PartnerNo // for applications, a partner's secret address, and a member's thread about a partner
+	Issue   IssueNo   // for a member's thread about an issue
+	Copy    CopyID    // for a copy of an issue: a reply to it, its reader's way out of the newsletter, its envelope
 	Person  [5]byte   // token.Person of whom it was given to
 	Quoted  bool      // found in the quoted body, not in a recipient header
 }
@@ -122,8 +126,17 @@ type Report struct {
 	Recipient  string
 	Status     string
 	Permanent  bool
+	Delayed    bool // it is still being tried
 	Reason     string
 	OriginalID string
+}
+
+// Complaint is a report that the reader of a mail of ours, or their mail provider, called it spam (RFC 5965). A token of ours says
+// which mail: a copy of an issue, or a notice.
+type Complaint struct {
+	Type   string   // "abuse", "fraud"; "" when not said
+	Copy   CopyID   // zero when it is about a notice
+	Notice NoticeID // "" when it is about a copy
 }
 
 // Attachment is named here; its bytes stay in the raw mail.

@@ -36,6 +36,7 @@ const (
 	KindTemplate   Kind = "template"   // an introduction to forward
 	KindCheck      Kind = "check"      // is this account open?
 	KindPreference Kind = "preference" // what news the partner gets
+	KindNewsletter Kind = "newsletter" // whether the partner's person gets newsletters
 	KindDigest     Kind = "digest"     // the news of a day
 	KindPerson     Kind = "person"     // somebody was added, or we ask whether
 	KindUnsure     Kind = "unsure"     // not quite a command
@@ -76,6 +77,7 @@ const (
 	KindCommands    Kind = "commands" // that was no command; these are
 	KindNewContact  Kind = "new_contact"
 	KindUnreachable Kind = "unreachable" // a contact's mail bounces
+	KindComplaint   Kind = "complaint"   // a contact called a newsletter spam
 	KindBrake       Kind = "brake"       // answers to an address were stopped
 	KindBrakesOver  Kind = "brakes_over" // what the brakes of the last hour hold
 	KindHeld        Kind = "held"        // a mail waits for a person
@@ -100,6 +102,9 @@ const (
 	KindExport      Kind = "export"       // to a manager: what is kept about one person
 	KindReport      Kind = "report"       // to a manager: the table that was asked for
 	KindClaim       Kind = "claim"        // to the team: a partner says how far they take part; confirm
+	KindPreview     Kind = "preview"      // a newsletter as partners will read it: reply send
+	KindIssue       Kind = "issue"        // what became of a newsletter, and what can be done about it
+	KindTestCopy    Kind = "test_copy"    // one copy of a newsletter, to a member
 )
 
 // Notice is one mail we owe to one person. It lives in the outbox until it is settled.
@@ -204,6 +209,8 @@ type Letter struct {
 	Opening string     `json:",omitzero"` // a first line to the prospect
 	Awaited string     `json:",omitzero"` // whose approval is awaited after the manager's, a name; only in mail to the team
 	Reasons []Line     `json:",omitzero"` // codes for declining, with what the partner reads
+
+	Issue *IssueWords `json:",omitzero"` // in mails to the team about a newsletter
 
 	About PartnerNo `json:"-"` // whose deal it was filled from, 0 for no deal; for the check of who may read it
 }

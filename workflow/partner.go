@@ -38,6 +38,7 @@ type Contact struct {
 	Tongue     Tongue // the language and zone they are written to in
 	News       string // what news of deals they get by mail: "" all, [Muted] none
 	CreatedAt  time.Time
+	Reach      Reach
 }
 
 // Contact states.

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"strings"
+	"time"
 
 	"refermail/workflow/account"
 	"refermail/workflow/program"
@@ -15,6 +16,8 @@ type Rules struct {
 	Self    Self
 	Limits  Limits
 	Without Without
+	// NewsEvery is after how long without a newsletter the managers are reminded; 0 for never, and no check-ins are drafted then.
+	NewsEvery time.Duration
 }
 
 // Self is our own address in the world. All lower case.
@@ -23,6 +26,7 @@ type Self struct {
 	News    string // news@acme.example, or deals+news@…
 	Join    string // join@acme.example, beside deals+join@…; may be empty
 	Name    string // Acme Partner Team
+	Postal  string // the postal address under bulk mail; may be empty, then previews warn
 }
 
 // Domain returns the host of our address.

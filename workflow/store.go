@@ -63,6 +63,16 @@ type Want struct {
 	// DormantSince asks for the partners that went dormant since then; zero asks nothing.
 	DormantSince time.Time
 	Merits       MeritAsk // of all loaded partners
+
+	Issues    []IssueNo     // with their documents and how far they are
+	Latest    bool          // the newest issue that went out or is going out
+	Audiences []AudienceAsk // who would get an issue
+	Month     bool          // what happened since the last newsletter
+	BulkTo    []PartnerNo   // when their contacts got their last bulk mail
+
+	Copies     []CopyID    // with the partners of their contacts
+	OfContacts []ContactNo // deals in which they take part (bounces)
+	Numbers    []IssueNo   // what became of these issues
 }
 
 // Facts is the answer to Want. Slices may hold more than was asked for, never less.
@@ -107,6 +117,19 @@ type Facts struct {
 	Quiet      []PartnerNo // by DormantSince, oldest first
 
 	Erased map[string]time.Time // which of the addresses asked for, and of prospects loaded, were erased at their owner's wish, and when
+
+	Issues    []Issue
+	Documents map[IssueNo]Document
+	Progress  map[IssueNo]IssueProgress
+	Latest    Issue
+	Audiences []AudienceAnswer
+	Month     Month
+	BulkTo    map[ContactNo]time.Time
+
+	Copies     []CopyFacts // those that exist
+	Numbers    map[IssueNo]IssueNumbers
+	Collated   map[IssueNo][]Line  // by Numbers: what was answered, oldest first, at most [CollatedMost]
+	Suppressed map[string]EchoKind // which of the addresses asked for get no newsletters, and why
 
 	Seed []byte // random, new with every batch: what the salts of its events are made of
 }
@@ -162,6 +185,7 @@ type SentNotice struct {
 	MessageID string
 	Kind      Kind
 	Deal      DealNo
+	Mail      MailNo // that it answers or is about; 0: none
 	To        Address
 	Side      Side
 	Bulk      bool
@@ -172,6 +196,7 @@ type Counters struct {
 	Deal    DealNo
 	Partner PartnerNo
 	Contact ContactNo
+	Issue   IssueNo
 }
 
 // Changes is everything a batch of decisions writes. Rows are whole: an upsert replaces the row with that number.
@@ -198,6 +223,13 @@ type Changes struct {
 	EndAliases []string // names; before Aliases
 	Aliases    []Alias  // each replaces the one of that name
 	Apart      []Apart
+
+	Issues    []Issue     // each replaces the one with that number, but for its cursor, which is the broadcaster's
+	Documents []IssueText // likewise
+
+	Echoes      []CopyEcho    // each kept once
+	Answers     []IssueAnswer // each replaces the one with the same mail
+	Suppression []Suppression // in order
 
 	Next Counters
 	At   time.Time

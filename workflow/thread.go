@@ -19,6 +19,7 @@ const (
 	toOffer     = byte(token.ForOffer)
 	toPartner   = byte(token.ForPartner) // a partner's secret address, or a member's thread about a partner
 	toApplicant = byte(token.ForApplication)
+	toIssue     = byte(token.ForIssue)
 )
 
 // person returns the deal's participant with this address, made when it is new; nil when the partner has too many already.

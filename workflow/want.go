@@ -39,6 +39,9 @@ func wantOf(ins []Input) Want {
 		case SetPartner:
 			w.Partners = append(w.Partners, a.Partner)
 			w.people(a.AddDomains, a.AddContacts)
+		case SetNewsletter:
+			w.Partners = append(w.Partners, a.Partner)
+			w.address(a.Address)
 		case ImportOffLimits:
 			for _, row := range a.List.Rows {
 				if a.List.Name == openOpportunity {

@@ -54,6 +54,19 @@ type World struct {
 	nightAfter PartnerNo
 	quiet      []PartnerNo
 
+	issues    map[IssueNo]Issue
+	documents map[IssueNo]Document
+	progress  map[IssueNo]IssueProgress
+	latest    Issue
+	audiences map[string]AudienceFacts
+	month     Month
+	bulkTo    map[ContactNo]time.Time
+
+	copies     map[CopyID]CopyFacts
+	numbers    map[IssueNo]IssueNumbers
+	collated   map[IssueNo][]Line
+	suppressed map[string]EchoKind
+
 	tallies  map[string]Count
 	heldFrom map[string][]MailNo
 	braked   BrakedSum
@@ -82,6 +95,18 @@ func NewWorld(r *Rules, f Facts) *World {
 	w.merits, w.meritAsk, w.night, w.quiet = orEmpty(f.Merits), f.MeritAsk, f.Night, f.Quiet
 	w.nightAfter, w.letters = f.NightAfter, f.Letters
 	w.tallies, w.heldFrom, w.braked = orEmpty(f.Tallies), orEmpty(f.HeldFrom), f.Braked
+	w.documents, w.progress, w.latest, w.month, w.bulkTo = orEmpty(f.Documents), orEmpty(f.Progress), f.Latest, f.Month, orEmpty(f.BulkTo)
+	w.issues, w.audiences = map[IssueNo]Issue{}, map[string]AudienceFacts{}
+	w.copies, w.numbers, w.collated, w.suppressed = map[CopyID]CopyFacts{}, f.Numbers, f.Collated, orEmpty(f.Suppressed)
+	for _, c := range f.Copies {
+		w.copies[c.CopyID] = c
+	}
+	for _, i := range f.Issues {
+		w.issues[i.No] = i
+	}
+	for _, a := range f.Audiences {
+		w.audiences[a.key()] = a.AudienceFacts
+	}
 	for _, a := range f.Aliases {
 		w.putAlias(a)
 	}
@@ -230,7 +255,7 @@ func (w *World) Apply(c Changes) {
 		w.checked[k.Partner]++
 	}
 	for _, n := range c.Notices {
-		w.notices[n.ID] = SentNotice{ID: n.ID, MessageID: n.MessageID, Kind: n.Kind, Deal: n.Deal, To: n.To, Side: n.Side}
+		w.notices[n.ID] = SentNotice{ID: n.ID, MessageID: n.MessageID, Kind: n.Kind, Deal: n.Deal, Mail: n.Mail, To: n.To, Side: n.Side}
 		w.sent[n.MessageID] = n.ID
 		w.byMessage[n.MessageID] = n.Deal
 		if n.Answer && !n.Unproven {
@@ -247,6 +272,20 @@ func (w *World) Apply(c Changes) {
 	}
 	for _, o := range c.Offers {
 		w.offers[o.Mail] = o
+	}
+	for _, s := range c.Suppression {
+		switch {
+		case s.Lifted:
+			delete(w.suppressed, s.Address)
+		case w.suppressed[s.Address] != Complained: // a complaint outweighs a word
+			w.suppressed[s.Address] = s.Why
+		}
+	}
+	for _, i := range c.Issues {
+		w.issues[i.No] = i
+	}
+	for _, t := range c.Documents {
+		w.documents[t.Issue] = t.Document
 	}
 	for _, t := range c.SetTimers {
 		w.timers[t.Key], w.timerDue[t.Key] = true, t.Due

@@ -42,6 +42,7 @@ func (a *app) site(probe web.Probe) web.Site {
 		Probe: probe, Metrics: a.metrics, URL: a.cfg.Web.URL, Proxies: a.cfg.Web.proxies(), Public: a.cfg.Web.public(),
 		Find: a.findCaller, Now: a.clock.Now, Log: a.log,
 	}
+	s.Leave = &web.Leave{Copy: a.receiver.Reader.WayOut, Leave: a.leave, Name: a.cfg.Mail.Name, Inbox: a.cfg.Mail.Address}
 	if a.cfg.Web.API {
 		s.API = &web.API{Endpoints: a.endpoints(), Quiet: quiet}
 	}
@@ -49,7 +50,7 @@ func (a *app) site(probe web.Probe) web.Site {
 }
 
 func (a *app) endpoints() []web.Endpoint {
-	read := apiReader{db: a.db, engine: a.engine}
+	read := apiReader{db: a.db, engine: a.engine, now: a.clock.Now}
 	return []web.Endpoint{
 		{Pattern: "GET /v1/deals", Scope: scopeDealsRead, Partial: true, Answer: read.deals},
 		{Pattern: "GET /v1/deals/{ref}", Scope: scopeDealsRead, Partial: true, Answer: read.deal},

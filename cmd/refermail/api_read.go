@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"refermail/inbound/web"
 	"refermail/workflow"
@@ -24,6 +25,7 @@ const apiPage = 1000
 type apiReader struct {
 	db     *store.DB
 	engine *workflow.Engine
+	now    func() time.Time
 }
 
 func (a apiReader) deals(ctx context.Context, c web.Caller, r *http.Request) (web.Answer, error) {
@@ -141,14 +143,19 @@ func (a apiReader) partner(ctx context.Context, c web.Caller, r *http.Request) (
 		return web.Answer{}, err
 	}
 	rules := a.engine.InForce().Program
-	d := partnerDetail{viewPartner(p), viewContacts(contacts), viewJoining(p, rules), nil}
 	if c.About != 0 { // what the team thinks of them is the team's
-		d.joiningView = viewJoining(workflow.Partner{}, rules)
-		return web.Answer{Body: d}, nil
+		return web.Answer{Body: partnerDetail{viewPartner(p), viewContacts(contacts), viewJoining(workflow.Partner{}, rules), nil, nil}}, nil
 	}
 	exchange, err := a.db.Exchange(ctx, no, rulebook.Won)
-	d.Exchange = &exchange
-	return web.Answer{Body: d}, err
+	if err != nil {
+		return web.Answer{}, err
+	}
+	answers, err := answeredBy(ctx, a.db, no)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	reach, err := a.db.Reach(ctx, no)
+	return web.Answer{Body: viewForTeam(p, contacts, rules, exchange, answers, reach, a.now())}, err
 }
 
 func (a apiReader) mails(ctx context.Context, _ web.Caller, r *http.Request) (web.Answer, error) {

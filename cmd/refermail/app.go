@@ -41,6 +41,10 @@ type app struct {
 	dispatcher *outbound.Dispatcher
 	sending    sendingState
 	server     *web.Server
+
+	news        *newsroom
+	bulk        *smtp.Bulk
+	broadcaster *outbound.Broadcaster
 }
 
 // newApp opens the database and makes the parts. It connects to no mail server. Close the app.
@@ -124,14 +128,16 @@ func (a *app) outbound(mark string) (err error) {
 	if a.sender, err = openSender(a.cfg, a.log); err != nil {
 		return err
 	}
-	var overrides fs.FS
-	if dir := a.cfg.Template.Dir; dir != "" {
-		overrides = os.DirFS(dir)
+	if a.news, err = newNewsroom(a.cfg, a.db, a.engine.InForce, a.clock.Now, a.keys.Ring, mark); err != nil {
+		return err
+	}
+	if err = a.broadcast(); err != nil {
+		return err
 	}
 	composer, err := outbound.NewComposer(outbound.Options{
 		Brand: outbound.Brand{Name: a.cfg.Mail.Name}, Mail: a.cfg.Mail.Address, Mode: outbound.ReplyMode(a.cfg.Mail.ReplyMode),
-		Ring: a.keys.Ring(), Keys: a.keys.Ring, LoopMark: mark, Overrides: overrides, Originals: originals{a.db},
-		Assets: assets{rules: a.cfg.Program.Rules, dir: filepath.Dir(a.cfg.Program.File), log: a.log},
+		Ring: a.keys.Ring(), Keys: a.keys.Ring, LoopMark: mark, Words: a.news.print.Words, Originals: originals{a.db},
+		Assets: assets{rules: a.cfg.Program.Rules, dir: filepath.Dir(a.cfg.Program.File), log: a.log}, Samples: a.news,
 	})
 	if err != nil {
 		return err
@@ -149,6 +155,14 @@ func (a *app) outbound(mark string) (err error) {
 		},
 	})
 	return err
+}
+
+// overrides are the operator's own templates, nil when there are none.
+func overrides(cfg *Config) fs.FS {
+	if cfg.Template.Dir == "" {
+		return nil
+	}
+	return os.DirFS(cfg.Template.Dir)
 }
 
 // sendLease is how long a mail belongs to the process that sends it: when that one dies, another has it within the two
@@ -188,6 +202,9 @@ func (o originals) Original(ctx context.Context, no workflow.MailNo) (outbound.A
 func (a *app) Close() error {
 	if a.sender != nil {
 		a.sender.Close()
+	}
+	if a.bulk != nil {
+		a.bulk.Close()
 	}
 	if a.mailbox != nil {
 		a.mailbox.Close()

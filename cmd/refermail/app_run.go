@@ -70,6 +70,12 @@ func (a *app) run(ctx context.Context, roles []string) error {
 		}
 		g.Go(func() error { return a.dispatcher.Run(ctx) })
 		g.Go(func() error { return passOn(ctx, wake, a.dispatcher.Wake) })
+		issues, err := a.db.Listen(ctx, store.TopicIssues)
+		if err != nil {
+			return fmt.Errorf("listen for issues: %w", err)
+		}
+		g.Go(func() error { return a.broadcaster.Run(ctx) })
+		g.Go(func() error { return passOn(ctx, issues, a.broadcaster.Wake) })
 		g.Go(func() error { return a.sending.run(ctx, a.sender.Probe, a.clock.Now) })
 	}
 	a.log.Info("serving", "roles", roles, "database", a.db.Backend())

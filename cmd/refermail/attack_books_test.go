@@ -33,7 +33,7 @@ func openBooks(t testing.TB, address string) *books {
 
 // effects are the tables in which a mail has its effect: everything people would call the state of the program.
 var effects = []string{"partner", "partner_domain", "contact", "contact_address", "deal", "deal_contact", "event", "off_limit", "program",
-	"account_alias", "account_apart", "account_check", "offer", "news_line", "ending"}
+	"account_alias", "account_apart", "account_check", "offer", "news_line", "ending", "issue", "issue_document", "issue_copy", "issue_batch", "issue_echo", "issue_answer", "suppression"}
 
 // bookPage is what the books say: table → the row, by its columns → how often.
 type bookPage map[string]map[string]int

@@ -15,6 +15,7 @@ type grammar struct {
 	Deal      dealCmd      `cmd:"" help:"Deals: look at them and move them."`
 	Mail      mailCmd      `cmd:"" help:"Mails that reached the inbox, by what became of them."`
 	Outbox    outboxCmd    `cmd:"" help:"Mails we owe or have sent."`
+	News      newsCmd      `cmd:"" help:"Newsletters: drafts, previews, sending; see refermail help newsletters."`
 	Account   accountCmd   `cmd:"" help:"Other names of an account: subsidiaries, old names."`
 	Offlimits offlimitsCmd `cmd:"" help:"Accounts nobody may register."`
 
@@ -36,15 +37,16 @@ type grammar struct {
 
 // partnerCmd is `refermail partner …`.
 type partnerCmd struct {
-	Add    partnerAdd    `cmd:"" help:"Add a partner; nobody is mailed." example:"partner add 'Ann Consulting' --type consultant --domain ann.example --contact 'Ann <ann@ann.example>'"`
-	List   partnerList   `cmd:"" help:"List partners." example:"partner list; partner list --json"`
-	Show   partnerShow   `cmd:"" help:"Show one partner with its people." example:"partner show P-7"`
-	Set    partnerSet    `cmd:"" help:"Change a partner." example:"partner set P-7 --tier gold; partner set P-7 --contact 'Eve <eve@ann.example>'; partner set P-7 --status suspended"`
-	Import partnerImport `cmd:"" help:"Add partners from a CSV file with a header line." example:"partner import partners.csv; partner import --dry-run partners.csv; partner import - < partners.csv"`
-	Tiers  partnerTiers  `cmd:"" help:"Show who stands where on the tiers, or what tonight would change and mail." example:"partner tiers; partner tiers --dry-run; partner tiers --json"`
-	Do     partnerDo     `cmd:"" help:"Do what a manager would mail: add, tier, suspend, resume, alias, end, certify, undo." example:"partner do tier fox silver because they certified three people; partner do suspend partner fox because they asked for it"`
-	Alias  partnerAlias  `cmd:"" help:"Print a partner's secret address." example:"partner alias P-7"`
-	Export partnerExport `cmd:"" help:"Write all partners as CSV, in the form import reads." example:"partner export > partners.csv"`
+	Add        partnerAdd        `cmd:"" help:"Add a partner; nobody is mailed." example:"partner add 'Ann Consulting' --type consultant --domain ann.example --contact 'Ann <ann@ann.example>'"`
+	List       partnerList       `cmd:"" help:"List partners." example:"partner list; partner list --json"`
+	Show       partnerShow       `cmd:"" help:"Show one partner with its people." example:"partner show P-7"`
+	Set        partnerSet        `cmd:"" help:"Change a partner." example:"partner set P-7 --tier gold; partner set P-7 --contact 'Eve <eve@ann.example>'; partner set P-7 --status suspended"`
+	Import     partnerImport     `cmd:"" help:"Add partners from a CSV file with a header line." example:"partner import partners.csv; partner import --dry-run partners.csv; partner import - < partners.csv"`
+	Tiers      partnerTiers      `cmd:"" help:"Show who stands where on the tiers, or what tonight would change and mail." example:"partner tiers; partner tiers --dry-run; partner tiers --json"`
+	Newsletter partnerNewsletter `cmd:"" help:"End a person's newsletter at their word, or begin it again; nobody is mailed." example:"partner newsletter P-7 ann@ann.example off; partner newsletter P-7 ann@ann.example on --dry-run"`
+	Do         partnerDo         `cmd:"" help:"Do what a manager would mail: add, tier, suspend, resume, alias, end, certify, unsubscribe, subscribe, undo." example:"partner do tier fox silver because they certified three people; partner do suspend partner fox because they asked for it"`
+	Alias      partnerAlias      `cmd:"" help:"Print a partner's secret address." example:"partner alias P-7"`
+	Export     partnerExport     `cmd:"" help:"Write all partners as CSV, in the form import reads." example:"partner export > partners.csv"`
 }
 
 // dealCmd is `refermail deal …`.

@@ -127,6 +127,7 @@ func (d *demo) config() string {
 address = %q
 name = "Acme Partner Team"
 news = %q
+postal_address = "Acme Inc, 1 Main Street, Springfield"
 authserv_id = ["mx.acme.example"]
 [imap]
 url = "imap://deals%%40acme.example@%s/INBOX?tls=off"
@@ -242,5 +243,9 @@ func (d *demo) guide() []devmail.Step {
 			Do:   devmail.Shortcut{Label: "Reply approve", Mode: "reply", Find: "[D-1002]", Body: "approve"},
 			Done: func() bool { return d.stageOf(1002) == "accepted" }},
 		{As: demoAnn, Title: "You are Ann again", Text: "Read what happened, and answer in the same thread; Max will read it."},
+		{As: demoMax, Title: "You are Max, with news for all partners", Text: "Write a newsletter to " + demoNews + ". A preview comes back; answer it with send, and Ann gets it.",
+			Do: devmail.Shortcut{Label: "Write a newsletter", Mode: "new", To: demoNews, Subject: "News in March",
+				Body: "Hello {{first name|there}},\n\nthe new battlecard is out. Reply to this mail to get it."},
+			Done: d.mailedNews},
 	}
 }

@@ -88,7 +88,7 @@ func (c *doctorCmd) examine(ctx context.Context, p *program) []finding {
 	if cfg == nil {
 		return []finding{found}
 	}
-	all := []finding{found, checkProgram(cfg), checkDatabase(ctx, cfg), checkSecrets(ctx, cfg, p.getenv)}
+	all := []finding{found, checkProgram(cfg), checkNewsletter(cfg), checkDatabase(ctx, cfg), checkSecrets(ctx, cfg, p.getenv)}
 	log := slog.New(slog.DiscardHandler)
 	clock := Clock{} // the real time: a shifted clock is compared with nothing
 	box, err := openMailbox(cfg, clock, log, false)
@@ -148,6 +148,16 @@ func checkProgram(cfg *Config) finding {
 		from = "built in, no program.file is named"
 	}
 	return finding{"program", green, fmt.Sprintf("%s, version %s (%s)", rules.Name, rules.Version(), from), ""}
+}
+
+// checkNewsletter says whether newsletters carry what the law of many countries asks of bulk mail (in the United States the CAN-SPAM
+// Act, 15 U.S.C. §7704(a)(5)).
+func checkNewsletter(cfg *Config) finding {
+	if strings.TrimSpace(cfg.Mail.Postal) == "" {
+		return finding{"newsletter", yellow, "no mail.postal_address: newsletters go out without a postal address under them, which the law of many countries asks for (CAN-SPAM in the United States)",
+			`add postal_address = "Acme Inc, 1 Main Street, Springfield" with your own to [mail] of ` + cfg.name()}
+	}
+	return finding{"newsletter", green, "under each: " + cfg.Mail.Postal, ""}
 }
 
 func checkDatabase(ctx context.Context, cfg *Config) finding {

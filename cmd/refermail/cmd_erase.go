@@ -266,6 +266,7 @@ type dueView struct {
 	Signatures int       `json:"signatures"`
 	Offers     int       `json:"offers"`
 	Checks     int       `json:"account_checks"`
+	Answers    int       `json:"newsletter_answers"`
 }
 
 // dueLead is a lead whose person goes.
@@ -277,7 +278,7 @@ type dueLead struct {
 }
 
 func viewDue(past store.Past, dry bool) dueView {
-	v := dueView{DryRun: dry, Leads: []dueLead{}, Mails: past.Mails, Sent: past.Notices, Signatures: past.Signatures, Offers: past.Offers, Checks: past.Checks}
+	v := dueView{DryRun: dry, Leads: []dueLead{}, Mails: past.Mails, Sent: past.Notices, Signatures: past.Signatures, Offers: past.Offers, Checks: past.Checks, Answers: past.Answers}
 	for _, d := range past.Leads {
 		v.Leads = append(v.Leads, dueLead{d.No.String(), d.Company, d.Stage, timePointer(d.StageAt)})
 	}
@@ -302,8 +303,8 @@ func (c *eraseCmd) due(ctx context.Context, p *program, s *session) error {
 			return err
 		}
 	}
-	if err := p.say("%s: %s, %s and %s of no deal, %s, %s, %s.", verb, count(len(past.Leads), "lead"), count(past.Mails, "mail"), count(past.Notices, "sent mail"),
-		count(past.Signatures, "signature"), count(past.Offers, "offer"), count(past.Checks, "account check")); err != nil || c.Yes {
+	if err := p.say("%s: %s, %s and %s of no deal, %s, %s, %s, %s.", verb, count(len(past.Leads), "lead"), count(past.Mails, "mail"), count(past.Notices, "sent mail"),
+		count(past.Signatures, "signature"), count(past.Offers, "offer"), count(past.Checks, "account check"), count(past.Answers, "newsletter answer")); err != nil || c.Yes {
 		return err
 	}
 	return p.say("Nothing was changed. It goes at night, at three by the program's clock; --yes does it now.")

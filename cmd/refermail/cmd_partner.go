@@ -47,7 +47,7 @@ func (c *partnerAdd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		if c.JSON && len(d.Partners) > 0 {
-			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts), viewJoining(d.Partners[0], s.Rules.Program), nil})
+			return p.json(partnerDetail{viewPartner(d.Partners[0]), viewContacts(d.Contacts), viewJoining(d.Partners[0], s.Rules.Program), nil, nil})
 		}
 		return p.report(d, false)
 	})
@@ -109,8 +109,16 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
+		answers, err := answeredBy(ctx, s.Store, no)
+		if err != nil {
+			return err
+		}
+		reach, err := s.Store.Reach(ctx, no)
+		if err != nil {
+			return err
+		}
 		if c.JSON {
-			return p.json(partnerDetail{viewPartner(x), viewContacts(contacts), viewJoining(x, s.Rules.Program), &exchange})
+			return p.json(viewForTeam(x, contacts, s.Rules.Program, exchange, answers, reach, s.Now()))
 		}
 		t := newTable("PARTNER", x.No.String()+"  "+x.Name)
 		t.add("Type", strings.Join(nonEmpty(x.Type, x.Tier), ", "))
@@ -123,6 +131,9 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 		for _, line := range x.Progress(s.Rules) {
 			t.add(line.Label, line.Value)
 		}
+		for _, a := range answers[max(0, len(answers)-answersShown):] {
+			t.add("Answered "+a.Issue, fmt.Sprintf("%s, %s: %s", day(a.At), firstOf(a.Contact.Name, a.Contact.Email, "erased"), short(a.Text)))
+		}
 		if err := t.print(p.console); err != nil {
 			return err
 		}
@@ -130,7 +141,12 @@ func (c *partnerShow) Run(ctx context.Context, p *program) error {
 		for _, k := range contacts {
 			t.add(k.Name, k.Email, k.Status, yesNo(k.Newsletter), k.Tongue.Language, k.Tongue.Zone)
 		}
-		return errors.Join(p.say(""), t.print(p.console))
+		reached := newTable("CONTACT", "REACHABLE", "LAST ACCEPTED", "LAST BOUNCED", "LAST REPLIED")
+		for _, k := range contacts {
+			m := reach[k.No]
+			reached.add(firstOf(k.Name, k.Email), k.Reachable(m, s.Now()), day(m.AcceptedAt), day(k.Reach.BouncedAt), day(k.Reach.HeardAt))
+		}
+		return errors.Join(p.say(""), t.print(p.console), p.say(""), reached.print(p.console))
 	})
 }
 

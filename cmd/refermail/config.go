@@ -35,6 +35,8 @@ type MailConfig struct {
 	Address    string   // the dedicated inbox, lower case
 	Name       string   // what stands beside it in From
 	News       string   // where the team sends newsletters
+	Postal     string   // the address in the world of paper, under bulk mail; may be empty
+	NewsDays   int      // after so many days without a newsletter the managers get a draft of one; 0: never, nor check-ins
 	Join       string   // where people write who want to become partners
 	ReplyMode  string   // plus, catchall or subject
 	AuthservID []string // whose Authentication-Results are believed (RFC 8601 §2.5), lower case
@@ -84,7 +86,10 @@ type ProgramConfig struct {
 
 // SendConfig bounds what we do to the SMTP server.
 type SendConfig struct {
-	Connections int // open at the same time, at most
+	Connections     int // open at the same time, at most
+	BulkConnections int // likewise, for newsletters
+	BulkPerSecond   int // copies of newsletters, all together; 0: as fast as they are taken
+	BulkPerDay      int // copies of newsletters in 24 hours; 0: any number
 }
 
 // TemplateConfig is the operator's own wording.
@@ -112,6 +117,8 @@ func (c *Config) settings() []setting {
 		{"mail.address", &c.Mail.Address, "the dedicated inbox, e.g. deals@acme.example (required)"},
 		{"mail.name", &c.Mail.Name, "the name beside it"},
 		{"mail.news", &c.Mail.News, "where the team sends newsletters; default: the inbox with +news"},
+		{"mail.postal_address", &c.Mail.Postal, "your postal address, under newsletters: many countries ask for it"},
+		{"mail.newsletter_days", &c.Mail.NewsDays, "after so many days without a newsletter the managers get a draft of one to look at; 0: never, and no check-ins are drafted"},
 		{"mail.join", &c.Mail.Join, "where people ask to become partners, in the same mailbox; default: the inbox with +join"},
 		{"mail.reply_mode", &c.Mail.ReplyMode, "plus, catchall or subject: how replies find their deal"},
 		{"mail.authserv_id", &c.Mail.AuthservID, "whose Authentication-Results headers are believed, a list"},
@@ -127,6 +134,9 @@ func (c *Config) settings() []setting {
 		{"web.trusted_proxies", &c.Web.Proxies, "addresses and networks of your proxies, whose X-Forwarded-For is believed, a list"},
 		{"program.file", &c.Program.File, "the rules of engagement; empty: the built-in program"},
 		{"send.connections", &c.Send.Connections, "SMTP connections open at the same time, 1 to 32"},
+		{"send.bulk_connections", &c.Send.BulkConnections, "SMTP connections for newsletters beside them, 1 to 32"},
+		{"send.bulk_per_second", &c.Send.BulkPerSecond, "copies of newsletters a second; 0: as fast as the server takes them"},
+		{"send.bulk_per_day", &c.Send.BulkPerDay, "copies of newsletters in 24 hours, the rest follows the next day; 0: any number"},
 		{"templates.dir", &c.Template.Dir, "your own wording; empty: the built-in templates"},
 		{"log.level", &c.Log.Level, "debug, info, warn or error"},
 		{"log.format", &c.Log.Format, "text or json"},
@@ -154,11 +164,11 @@ func (c *Config) serverSettings() []setting {
 // defaultConfig is what holds where the file is silent.
 func defaultConfig() *Config {
 	return &Config{
-		Mail:    MailConfig{Name: "Partner Team", ReplyMode: "plus", Verify: string(auth.ByHeader)},
+		Mail:    MailConfig{Name: "Partner Team", NewsDays: 35, ReplyMode: "plus", Verify: string(auth.ByHeader)},
 		IMAP:    IMAPConfig{Poll: time.Minute},
 		Web:     WebConfig{Listen: "127.0.0.1:8080"},
 		Limits:  workflow.DefaultLimits(),
-		Send:    SendConfig{Connections: 8},
+		Send:    SendConfig{Connections: 8, BulkConnections: 10},
 		Log:     LogConfig{Level: "info", Format: "text"},
 		Program: ProgramConfig{Rules: rulebook.Builtin()},
 		Privacy: defaultPrivacy(),

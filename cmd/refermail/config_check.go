@@ -125,6 +125,28 @@ func (c *Config) check(r *configReader) {
 	if c.Send.Connections < 1 || c.Send.Connections > 32 {
 		r.wrong("send.connections", "must be between 1 and 32")
 	}
+	c.checkNews(r)
+}
+
+// checkNews looks at what newsletters go by.
+func (c *Config) checkNews(r *configReader) {
+	if c.Send.BulkConnections < 1 || c.Send.BulkConnections > 32 {
+		r.wrong("send.bulk_connections", "must be between 1 and 32")
+	}
+	for _, s := range []struct {
+		key string
+		n   int
+	}{{"send.bulk_per_second", c.Send.BulkPerSecond}, {"send.bulk_per_day", c.Send.BulkPerDay}, {"mail.newsletter_days", c.Mail.NewsDays}} {
+		if s.n < 0 {
+			r.wrong(s.key, "must not be below 0")
+		}
+	}
+	if n := c.Mail.NewsDays; n > 0 && n < 7 {
+		r.wrong("mail.newsletter_days", "is less than a week, and nobody gets two newsletters a week; write 7 or more, or 0 for never")
+	}
+	if strings.ContainsFunc(c.Mail.Postal, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+		r.wrong("mail.postal_address", "has control characters in it; write it on one line, with commas")
+	}
 }
 
 // checkLogin asks for a password where a user is named: a server that wants none is addressed without one.

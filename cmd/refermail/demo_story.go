@@ -215,6 +215,18 @@ func (d *demo) deals() int {
 	return n
 }
 
+// mailedNews reports a newsletter that is on its way, or was.
+func (d *demo) mailedNews() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	for i, err := range d.app.db.Issues(ctx) {
+		if err != nil || i.State == workflow.IssueSending || i.State == workflow.IssueSent {
+			return err == nil
+		}
+	}
+	return false
+}
+
 func (d *demo) stageOf(no workflow.DealNo) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

@@ -76,6 +76,31 @@ func TestDoctorIsGreenWhenEverythingWorks(t *testing.T) {
 	}
 }
 
+// TestDoctorMissesThePostalAddress: newsletters without one go out, so it is no red; doctor says what to write where.
+func TestDoctorMissesThePostalAddress(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ postal, state, detail, mend string }{
+		"none":   {"", yellow, "mail.postal_address", "[mail] of refermail.toml"},
+		"blanks": {"  ", yellow, "mail.postal_address", `add postal_address = "`},
+		"one":    {"Acme Inc, 1 Main Street", green, "Acme Inc, 1 Main Street", ""},
+	} {
+		cfg := &Config{File: "refermail.toml"}
+		cfg.Mail.Postal = c.postal
+		f := checkNewsletter(cfg)
+		if f.State != c.state || !strings.Contains(f.Detail, c.detail) || !strings.Contains(f.Mend, c.mend) || f.State == green && f.Mend != "" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	s, _ := shellWithOffice(t, "deals@acme.example")
+	if states, complaints, code := s.doctor(); states["newsletter"] != yellow || code != exitDone {
+		t.Errorf("without an address it is %q, exit %d: %s", states["newsletter"], code, complaints)
+	}
+	s.env = append(s.env, "REFERMAIL_MAIL_POSTAL_ADDRESS=Acme Inc, 1 Main Street")
+	if states, _, _ := s.doctor(); states["newsletter"] != green {
+		t.Errorf("with one it is %q", states["newsletter"])
+	}
+}
+
 func TestDoctorNamesWhoseProofToBelieve(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

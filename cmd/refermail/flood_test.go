@@ -22,7 +22,7 @@ const (
 	floodBlocks   = 5   // after each the bill is read
 
 	heapBound = 48 << 20 // bytes that are live after a collection
-	heapGrows = 12 << 20 // by which the last block's may be above the second's
+	heapGrows = 12 << 20 // by which they may be more than half-way
 	slowdown  = 2.0      // how much longer the last block may take than the second, a second for chance apart
 	fatter    = 1.5      // how much more of the database the last block may take than the second
 	teamBound = 60       // mails to the team that no honest mail is the reason of, however many are hostile

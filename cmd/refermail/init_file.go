@@ -81,6 +81,8 @@ reply_mode  = "plus"      # replies come to address+token@; without plus address
 # Whose Authentication-Results headers are believed. The team's commands need them: send a mail to the inbox, look at
 # its Authentication-Results header, and put its first word here. No such header? Write verify = "dns" below.
 authserv_id = %[3]s
+# Stands under newsletters; the law of many countries asks for it. Take the # away and write your own:
+# postal_address = "Acme Inc, 1 Main Street, Springfield"
 
 [imap]
 url           = %[4]s

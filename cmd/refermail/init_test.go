@@ -53,6 +53,19 @@ func TestInitWritesAConfigurationThatLoads(t *testing.T) {
 			if cfg.IMAP.Server != c.imap || cfg.SMTP.Server != c.smtp || cfg.Mail.Name != `Acme "Partners" \ Team` || len(cfg.Managers()) != 1 {
 				t.Errorf("read back %+v", cfg)
 			}
+			if cfg.Mail.Postal != "" {
+				t.Errorf("somebody else's postal address stands under newsletters: %q", cfg.Mail.Postal)
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(strings.Replace(string(text), "# postal_address", "postal_address", 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if cfg, err = LoadConfig(file, nil); err != nil || cfg.Mail.Postal == "" {
+				t.Errorf("without the # before it there is no postal address: %v", err)
+			}
 		})
 	}
 }

@@ -450,6 +450,7 @@ func (w *isolation) wordsAbout(verb string, other *side) ([]string, bool) {
 	first := other.people[0]
 	about := map[string][]string{
 		"help": {""}, "rules": {""}, "rates": {""}, "tier": {""}, "assets": {""}, "template": {""}, "agreement": {""}, "digest": {""},
+		"unsubscribe": {""}, "subscribe": {""},
 		"status":        {"", "globex", theirs, "e"},
 		"history":       {"globex", theirs, "nakatomi"},
 		"send":          {"battlecard", other.name},
@@ -520,6 +521,7 @@ func (w *isolation) everyAttack() {
 		for _, g := range []sideMail{mails[0], mails[len(mails)/2], mails[len(mails)-1]} {
 			w.attack(asker, other, g.got)
 		}
+		w.attackNews(asker, other)
 		secret, err := w.refermail("partner", "alias", other.no.String())
 		w.must(err)
 		w.write(asker, "status", func(o *outgoing) { o.to = []string{strings.TrimSpace(secret)} })
@@ -532,6 +534,40 @@ func (w *isolation) everyAttack() {
 	bounced := report[slices.IndexFunc(report, func(g sideMail) bool { return g.ours })]
 	w.must(w.office.Bounce(sceneInbox, w.sides[1].people[0], "5.1.1", "no such user", bounced.raw))
 	w.must(w.pass())
+}
+
+var mailtoOut = regexp.MustCompile(`<mailto:([^?>]+)`)
+
+// attackNews uses what a newsletter's copy of the other partner carries: its reply address, its way out, its Message-ID. The way
+// out leads out, as its holder may; nothing else is known or answered.
+func (w *isolation) attackNews(asker string, other *side) {
+	w.t.Helper()
+	at := slices.IndexFunc(other.mails, func(g sideMail) bool { return g.ours && strings.HasPrefix(g.id(), "issue-") })
+	if at < 0 {
+		w.t.Fatalf("%s got no newsletter", other.name)
+	}
+	copied := other.mails[at]
+	w.attack(asker, other, copied.got)
+	out := mailtoOut.FindStringSubmatch(copied.header.Get("List-Unsubscribe"))
+	if out == nil {
+		w.t.Fatalf("a copy without a way out:\n%s", copied.raw)
+	}
+	held := func() (n int) {
+		for m, err := range w.app.db.Mails(w.t.Context(), store.MailFilter{}) {
+			w.must(err)
+			if m.Disposition == workflow.Held {
+				n++
+			}
+		}
+		return n
+	}
+	before := held()
+	w.write(asker, "We like it.", func(o *outgoing) { o.to = []string{copied.address("Reply-To")} })
+	if held() != before+1 {
+		w.t.Errorf("%s answers a copy of %s, and it is not held", asker, other.name)
+	}
+	w.write(asker, "unsubscribe", func(o *outgoing) { o.to = []string{copied.address("Reply-To")} })
+	w.write(asker, "unsubscribe", func(o *outgoing) { o.to = []string{out[1]} })
 }
 
 // attack uses one mail of the other partner in every way a mail program allows.

@@ -116,6 +116,7 @@ type partnerDetail struct {
 	Contacts []contactView `json:"contacts"`
 	joiningView
 	Exchange *workflow.Exchange `json:"exchange,omitempty"` // what went back and forth; of show only
+	Answers  []answerView       `json:"answers,omitempty"`  // to newsletters and check-ins, the oldest first; of show only
 }
 
 // contactView is a person at a partner.
@@ -127,6 +128,8 @@ type contactView struct {
 	Newsletter bool     `json:"newsletter"`
 	Language   string   `json:"language"` // "" while not known
 	Zone       string   `json:"zone"`
+
+	Reach *reachView `json:"reach,omitempty"` // of show only
 }
 
 func viewPartner(p workflow.Partner) partnerView {
@@ -136,7 +139,7 @@ func viewPartner(p workflow.Partner) partnerView {
 func viewContacts(contacts []workflow.Contact) []contactView {
 	out := make([]contactView, 0, len(contacts))
 	for _, c := range contacts {
-		out = append(out, contactView{c.Name, c.Email, list(c.Addresses), c.Status, c.Newsletter, c.Tongue.Language, c.Tongue.Zone})
+		out = append(out, contactView{c.Name, c.Email, list(c.Addresses), c.Status, c.Newsletter, c.Tongue.Language, c.Tongue.Zone, nil})
 	}
 	return out
 }

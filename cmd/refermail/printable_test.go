@@ -46,6 +46,12 @@ func hostileShell(t *testing.T) *shell {
 	}
 	s.ok("offlimits", "import", "--list", "customer", list)
 
+	issue := filepath.Join(s.dir, "issue.eml")
+	if err := os.WriteFile(issue, []byte("From: max@acme.example\nSubject: News\n\nHello"+commandsTerminal+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.ok("news", "new", issue, "--from", "max@acme.example")
+
 	p := &program{console: &console{Environ: s.env}, ConfigFile: filepath.Join(s.dir, "refermail.toml")}
 	session, err := p.open(t.Context())
 	if err != nil {
@@ -75,6 +81,7 @@ func hostileShell(t *testing.T) *shell {
 		"mail":      {"sender", "subject", "rule", "message_id"},
 		"notice":    {"recipient_name", "recipient", "subject", "response"},
 		"off_limit": {"company", "domain", "rep"},
+		"issue":     {"subject", "by_name", "by_email"},
 	} {
 		for _, c := range columns {
 			if _, err := db.Exec("UPDATE "+table+" SET "+c+" = ?", commandsTerminal); err != nil {
@@ -86,6 +93,9 @@ func hostileShell(t *testing.T) *shell {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := db.Exec(`INSERT INTO issue_answer (mail, issue, contact, at, text) VALUES (2, 1, 1, '2026-11-20T15:00:00.000000Z', ?)`, commandsTerminal); err != nil {
+		t.Fatal(err)
 	}
 	return s
 }
@@ -99,6 +109,7 @@ func TestNoOutputCommandsTheTerminal(t *testing.T) {
 		"deal show": {"D-1001"}, "mail show": {"M-2"}, "partner show": {"P-1"}, "outbox show": {s.firstNotice()}, "inspect": {"-"},
 		"partner add": {"Newcomer"}, "mail release": {"M-2"}, "mail reject": {"M-2"},
 		"api add": {"crm", "--scope", "deals:read"}, "api revoke": {"crm"}, "erase": {"--account", "globex.example"},
+		"news show": {"N-1"}, "news answers": {"N-1"}, "news preview": {"-"}, "news new": {"-", "--from", "max@acme.example"}, "news audience": {"all"},
 	}
 	var cli grammar
 	parser, err := newParser(&cli, &console{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}, func(int) {})

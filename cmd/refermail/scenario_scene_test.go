@@ -40,6 +40,7 @@ func newScene(t testing.TB, w town, st stage) *scene {
 address = %q
 name = "Acme Partner Team"
 authserv_id = [%q]
+newsletter_days = 0
 [imap]
 url = %q
 password = %q

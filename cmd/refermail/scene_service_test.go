@@ -37,7 +37,14 @@ func (p *performance) addPartner(x partnerActor) error {
 func (p *performance) configure() error {
 	u := p.script.setup
 	login := url.QueryEscape(sceneInbox)
-	text := fmt.Sprintf("[mail]\naddress = %q\nname = \"Acme Partner Team\"\nauthserv_id = [%q]\n[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = %q\npassword = %q\n[database]\nurl = %q\n",
+	own, sections := u.config, ""
+	if i := strings.Index("\n"+u.config, "\n["); i >= 0 {
+		own, sections = u.config[:i], u.config[i:]
+	}
+	if !strings.Contains(own, "newsletter_days") { // most stories are not about newsletters
+		own += "newsletter_days = 0\n"
+	}
+	text := fmt.Sprintf("[mail]\naddress = %q\nname = \"Acme Partner Team\"\nauthserv_id = [%q]\n"+own+"[imap]\nurl = %q\npassword = %q\n[smtp]\nurl = %q\npassword = %q\n[database]\nurl = %q\n",
 		sceneInbox, sceneServer, "imap://"+login+"@"+p.office.IMAPAddr()+"/INBOX?tls=off", townPassword,
 		"smtp://"+login+"@"+p.office.SMTPAddr()+"?tls=off", townPassword, p.database)
 	if u.program != "" {
@@ -54,7 +61,7 @@ func (p *performance) configure() error {
 	for _, m := range u.team {
 		text += fmt.Sprintf("[[team]]\nemail = %q\nname = %q\nroles = [\"%s\"]\n", m.address, m.name, strings.Join(m.roles, `", "`))
 	}
-	return os.WriteFile(p.configFile(), []byte(text+u.config), 0o600)
+	return os.WriteFile(p.configFile(), []byte(text+sections), 0o600)
 }
 
 func (p *performance) configFile() string { return filepath.Join(p.dir, "refermail.toml") }

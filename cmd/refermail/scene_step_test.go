@@ -44,6 +44,8 @@ func acts() []act {
 		step("$ refermail deal list", `\$ refermail (.+)`, readCommand),
 		step("D-1001 is accepted", `(D-\d+) is ([a-z_ ]+)`, readDealIs),
 		step("the mail is held", `the mail is (handled|held|ignored|failed)`, readMailIs),
+		step(`Ann's provider calls "is accepted" spam`, who+`'s provider calls "([^"]+)" spam((?:, [a-z ]+)*)`, readComplaint),
+		step(`Ann's server returns "is accepted": 5.1.1 no such user`, who+`'s server returns "([^"]+)"((?:, [a-z ]+)*): (\d\.\d+\.\d+) (.+)`, readReturned),
 		step("Ann's mailbox refuses mail", who+`'s mailbox (refuses mail|takes mail again)`, readMailbox),
 	}
 }

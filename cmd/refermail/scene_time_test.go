@@ -105,6 +105,12 @@ func leftToDo(a *app, inInbox int, now time.Time) (string, error) {
 		a.dispatcher.Wake()
 		return "mail waits to be sent", err
 	}
+	for i, e := range a.db.Issues(ctx) {
+		if i.State == workflow.IssueSending {
+			a.broadcaster.Wake()
+			return i.No.String() + " is being sent", e
+		}
+	}
 	return "", err
 }
 

@@ -79,8 +79,10 @@ func rulesOf(cfg *Config) *workflow.Rules {
 		Program: cfg.Program.Rules,
 		Version: cfg.Program.Rules.Digest(),
 		Team:    cfg.Team,
-		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Join: cfg.Mail.Join, Name: cfg.Mail.Name},
+		Self:    workflow.Self{Address: cfg.Mail.Address, News: cfg.Mail.News, Join: cfg.Mail.Join, Name: cfg.Mail.Name, Postal: cfg.Mail.Postal},
 		Limits:  cfg.Limits,
+
+		NewsEvery: time.Duration(cfg.Mail.NewsDays) * 24 * time.Hour,
 	}
 }
 
@@ -123,14 +125,20 @@ func openMailbox(cfg *Config, clock Clock, log *slog.Logger, backfill bool) (*im
 // openSender makes the pool of SMTP connections of a configuration. It does not connect.
 func openSender(cfg *Config, log *slog.Logger) (*smtp.Sender, error) {
 	log.Debug("smtp server", "address", cfg.SMTP.Server.Addr(), "security", string(cfg.SMTP.Server.Security))
-	_, host, _ := strings.Cut(cfg.Mail.Address, "@")
-	trust, err := trusting(cfg.SMTP.CAFile)
+	o, err := senderOptions(cfg)
 	if err != nil {
 		return nil, err
 	}
+	return smtp.New(o)
+}
+
+// senderOptions say where and as whom we send.
+func senderOptions(cfg *Config) (smtp.Options, error) {
+	_, host, _ := strings.Cut(cfg.Mail.Address, "@")
+	trust, err := trusting(cfg.SMTP.CAFile)
 	o := smtp.Options{TLS: trust, URL: cfg.SMTP.URL, Password: cfg.SMTP.Login.Password, Hello: host}
 	if !cfg.SMTP.Login.TokenCommand.IsZero() {
 		o.Token = cfg.SMTP.Login.Token
 	}
-	return smtp.New(o)
+	return o, err
 }

@@ -39,6 +39,7 @@ func newYearService(t testing.TB, database, programText string, start time.Time)
 address = %q
 name = "Acme Partner Team"
 authserv_id = [%q]
+newsletter_days = 0
 [imap]
 url = "imap://deals%%40acme.test@127.0.0.1:1/INBOX?tls=off"
 password = "secret"

@@ -134,6 +134,7 @@ func (n *notice) bounce(m *Message, list []failure, back returned, isReport bool
 	}
 	b.Reason = clipLine(cmp.Or(b.Reason, n.reason, m.Subject))
 	b.Permanent = permanent(first, b.Status, n)
+	b.Delayed = first.action == "delayed" || first.action == "" && n.delayed && !b.Permanent
 	return b
 }
 

@@ -43,6 +43,7 @@ type Message struct {
 	AllQuote    bool   // nothing but quote, signature and footer was found: Reply is the whole text because nothing else is there
 	Forward     *Forward
 	Bounce      *Bounce
+	Complaint   *Complaint // nil for every mail but a feedback report
 	Auto        Auto
 	Fields      []Field // "Key: value" lines of the person's own words, in order
 	Lead        *Lead   // nil when the mail is a bounce, automatic, or tells nothing about an account
@@ -90,6 +91,7 @@ type Bounce struct {
 
 	OriginalID string   `json:"-"` // Message-ID of the mail that bounced, "" when unknown
 	Recipients []string `json:"-"` // every failed recipient
+	Delayed    bool     `json:"-"` // the server goes on trying
 }
 
 // Auto is the verdict on automatic mail.

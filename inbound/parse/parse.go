@@ -19,6 +19,7 @@ func Parse(raw []byte, opt Options) *Message {
 	uu := w.readText(c, m)
 	m.Attachments = append(w.files(c), uu...)
 	m.Auto = findAuto(m, root)
+	m.Complaint = w.findComplaint(root)
 	m.Bounce = w.findBounce(m, root)
 	if m.Bounce == nil {
 		w.understand(m, c, opt)

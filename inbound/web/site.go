@@ -23,6 +23,7 @@ type Site struct {
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 	Public  bool           // it listens beyond this machine
 	API     *API           // nil: /v1 does not exist
+	Leave   *Leave         // nil: /u/ does not exist
 	// Find gives who a bearer token belongs to; ok is false for one that opens nothing, whyever. nil: there are none.
 	Find func(ctx context.Context, token string) (caller Caller, ok bool, err error)
 	Now  func() time.Time
@@ -64,7 +65,7 @@ type desk struct {
 	slots    chan struct{} // API requests in hand
 }
 
-// Handler answers /healthz, /readyz, /metrics and, if there is an API, /v1.
+// Handler answers /healthz, /readyz, /metrics and, as far as there is an API and a newsletter, /v1 and /u/.
 func (s Site) Handler() http.Handler {
 	d := &desk{Site: s, clients: newLimiter(perClient, clientsKnown), callers: newLimiter(perCaller, callersKnown),
 		failures: newLimiter(perFailure, clientsKnown), slots: make(chan struct{}, apiAtOnce)}
@@ -77,6 +78,7 @@ func (s Site) Handler() http.Handler {
 	mux.HandleFunc("GET /metrics", d.metrics)
 	mux.Handle("/v1/", d.api())
 	origin := http.NewCrossOriginProtection()
+	d.leaving(mux, origin)
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusForbidden, "A page of another site sent this. Programs ask directly, without the Origin of a page.")
 	}))
@@ -143,7 +145,7 @@ func (d *desk) rescue(w http.ResponseWriter, r *http.Request) {
 		panic(p)
 	}
 	d.Metrics.Panic()
-	d.Log.Error("panic while answering", "method", method(r), "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+	d.Log.Error("panic while answering", "method", method(r), "path", loggedPath(r), "panic", p, "stack", string(debug.Stack()))
 	refuse(w, http.StatusInternalServerError, "An error of ours; it was logged.")
 }
 

@@ -29,13 +29,13 @@ func TestWhatIsSavedIsLoadedWhole(t *testing.T) {
 		equal(t, "deals", facts.Deals, deals)
 		equal(t, "partners", facts.Partners, []workflow.Partner{partner(1)})
 		equal(t, "contacts", facts.Contacts, []workflow.Contact{contact(1, 1)})
-		equal(t, "counters", facts.Next, workflow.Counters{Deal: 1003, Partner: 2, Contact: 2})
+		equal(t, "counters", facts.Next, workflow.Counters{Deal: 1003, Partner: 2, Contact: 2, Issue: 1})
 	})
 }
 
 func TestCountersStartWhereTheyShould(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *store.DB) {
-		equal(t, "counters", load(t, db, workflow.Want{}).Next, workflow.Counters{Deal: 1001, Partner: 1, Contact: 1})
+		equal(t, "counters", load(t, db, workflow.Want{}).Next, workflow.Counters{Deal: 1001, Partner: 1, Contact: 1, Issue: 1})
 		equal(t, "first mail", keep(t, db, rawMail("one"))[0].No, 1)
 		save(t, db, workflow.Changes{Next: workflow.Counters{Deal: 1005}})
 		save(t, db, workflow.Changes{Next: workflow.Counters{Deal: 1002}})

@@ -49,7 +49,7 @@ func deskMailFields(m *workflow.DeskMail) []any {
 }
 
 func deskContactFields(c *workflow.DeskContact) []any {
-	return []any{(*text)(&c.Name), (*text)(&c.Email), (*text)(&c.Partner), (*int64)(&c.Deal), (*text)(&c.Company)}
+	return []any{(*text)(&c.Name), (*text)(&c.Email), (*text)(&c.Partner), (*int64)(&c.Deal), (*text)(&c.Company), (*text)(&c.Other.Name), (*text)(&c.Other.Email)}
 }
 
 func desk(ctx context.Context, c conn, ask workflow.DeskAsk) (d workflow.Desk, err error) {
@@ -92,7 +92,10 @@ func desk(ctx context.Context, c conn, ask workflow.DeskAsk) (d workflow.Desk, e
 	if d.Newcomers, err = coming(ctx, c, ask, "joined_at", workflow.NewcomersSince(ask.Now), limit); err != nil {
 		return d, fmt.Errorf("newcomers: %w", err)
 	}
-	d.Unreachable, err = unreachable(ctx, c, ask, limit)
+	if d.Unreachable, err = unreachable(ctx, c, ask, limit); err != nil {
+		return d, err
+	}
+	d.Idle, err = unreachableIdle(ctx, c, ask, limit)
 	return d, err
 }
 
@@ -103,16 +106,21 @@ func coming(ctx context.Context, c conn, ask workflow.DeskAsk, column string, si
 	if w.and(column + " IS NOT NULL"); !since.IsZero() {
 		w.and(column+" >= ?", Time(since))
 	}
-	if !ask.Lead {
-		w.and("manager = ?", ask.Member)
-	} else {
-		args := []any{ask.Member}
-		for _, m := range ask.Managers {
-			args = append(args, m)
-		}
-		w.and("(manager = ? OR manager NOT IN (''"+strings.Repeat(", ?", len(ask.Managers))+") OR manager = '')", args...)
-	}
+	lookedAfter(&w, "manager", ask)
 	return all(ctx, c, partnerFields, `SELECT `+partnerColumns+` FROM partner`+w.String()+` ORDER BY `+column+`, no LIMIT ?`, append(w.args, limit)...)
+}
+
+// lookedAfter leaves the partners that a manager looks after, and those nobody does when it is the lead's desk.
+func lookedAfter(w *where, column string, ask workflow.DeskAsk) {
+	if !ask.Lead {
+		w.and(column+" = ?", ask.Member)
+		return
+	}
+	args := []any{ask.Member}
+	for _, m := range ask.Managers {
+		args = append(args, m)
+	}
+	w.and("("+column+" = ? OR "+column+" NOT IN (''"+strings.Repeat(", ?", len(ask.Managers))+") OR "+column+" = '')", args...)
 }
 
 // unreachable finds people whose mail bounces, with the deals that are not over.
@@ -121,11 +129,31 @@ func unreachable(ctx context.Context, c conn, ask workflow.DeskAsk, limit int) (
 	w.and("c.status = 'unreachable'")
 	whereIn(&w, "d.stage", ask.Open)
 	onDesk(&w, ask)
-	rows, err := all(ctx, c, deskContactFields, `SELECT c.name, c.email, p.name, d.no, d.company FROM contact c
-		JOIN deal_contact t ON t.contact = c.no JOIN deal d ON d.no = t.deal JOIN partner p ON p.no = d.partner`+
-		w.String()+` ORDER BY c.no, d.no LIMIT ?`, append(w.args, limit)...)
+	rows, err := all(ctx, c, deskContactFields, `SELECT c.name, c.email, p.name, d.no, d.company, coalesce(o.name, ''), coalesce(o.email, '') FROM contact c
+		JOIN deal_contact t ON t.contact = c.no JOIN deal d ON d.no = t.deal JOIN partner p ON p.no = d.partner
+		LEFT JOIN contact o ON o.no = (SELECT min(x.no) FROM contact x WHERE x.partner = p.no AND x.status = 'active' AND x.no <> c.no)`+w.String()+` ORDER BY c.no, d.no LIMIT ?`, append(w.args, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("unreachable: %w", err)
+	}
+	return rows, nil
+}
+
+// unreachableIdle finds people whose mail bounces and who take part in no deal that is not over, the latest contacts first.
+func unreachableIdle(ctx context.Context, c conn, ask workflow.DeskAsk, limit int) ([]workflow.DeskContact, error) {
+	var open, w where
+	open.and("t.contact = c.no")
+	whereIn(&open, "d.stage", ask.Open)
+	w.and("c.status = 'unreachable' AND p.status = 'active'")
+	w.and("NOT EXISTS (SELECT 1 FROM deal_contact t JOIN deal d ON d.no = t.deal"+open.String()+")", open.args...)
+	lookedAfter(&w, "p.manager", ask)
+	fields := func(c *workflow.DeskContact) []any {
+		return []any{(*text)(&c.Name), (*text)(&c.Email), (*text)(&c.Partner), (*int64)(&c.PartnerNo), (*text)(&c.Other.Name), (*text)(&c.Other.Email)}
+	}
+	rows, err := all(ctx, c, fields, `SELECT c.name, c.email, p.name, p.no, coalesce(o.name, ''), coalesce(o.email, '') FROM contact c
+		JOIN partner p ON p.no = c.partner LEFT JOIN contact o ON o.no = (SELECT min(x.no) FROM contact x WHERE x.partner = p.no AND x.status = 'active' AND x.no <> c.no)`+
+		w.String()+` ORDER BY c.no DESC LIMIT ?`, append(w.args, limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("unreachable without a deal: %w", err)
 	}
 	return rows, nil
 }

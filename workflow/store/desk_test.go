@@ -104,3 +104,57 @@ func TestADeskIsBounded(t *testing.T) {
 		equal(t, "shown", fmt.Sprint(len(part.Tasks), part.More), fmt.Sprint(workflow.DeskLimit, true))
 	})
 }
+
+// TestADeskNamesASecondContact: somebody else at the same partner who can be reached, or nobody; people without an open deal
+// stand apart, on the desk of who looks after their partner.
+func TestADeskNamesASecondContact(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *store.DB) {
+		person := func(no workflow.ContactNo, of workflow.PartnerNo, status string) workflow.Contact {
+			k := contact(no, of)
+			k.Status = status
+			return k
+		}
+		mias, left := partner(3), partner(4)
+		mias.Manager = manager2
+		left.Status = workflow.Left
+		gone, active := workflow.Unreachable, workflow.Active
+		people := []workflow.Contact{
+			person(1, 1, gone), person(2, 1, gone), person(3, 1, active), person(4, 1, active), // 3 is the first who can be reached
+			person(5, 2, gone),                     // alone
+			person(6, 3, gone), person(7, 3, gone), // at Mia's partner
+			person(8, 4, gone), // at one that left
+		}
+		of := func(no workflow.DealNo, p workflow.PartnerNo, by workflow.ContactNo, stage string) workflow.Deal {
+			return desked(no, func(d *workflow.Deal) {
+				d.Partner, d.Submitter, d.Stage = p, by, stage
+				d.People = []workflow.Participant{{Side: workflow.PartnerSide, Contact: by}}
+			})
+		}
+		save(t, db, workflow.Changes{Partners: []workflow.Partner{partner(1), partner(2), mias, left}, Contacts: people, Deals: []workflow.Deal{
+			of(1001, 1, 1, program.Accepted), of(1002, 1, 1, program.UnderReview), of(1003, 2, 5, program.Accepted),
+			of(1004, 1, 2, program.Lost), of(1005, 3, 6, program.Won), // over
+		}})
+		r := deskRules()
+		desk := func(m int) workflow.Desk {
+			k, err := db.Desk(t.Context(), r.DeskOf(r.Team[m], noon))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return k
+		}
+		max := desk(0)
+		second := map[workflow.DealNo]string{}
+		for _, c := range max.Unreachable {
+			second[c.Deal] = c.Other.Email
+		}
+		equal(t, "whom to try", second, map[workflow.DealNo]string{1001: "ann3@partner1.example", 1002: "ann3@partner1.example", 1003: ""})
+		idle := func(k workflow.Desk) (all []string) {
+			for _, c := range k.Idle {
+				all = append(all, c.Email+" "+c.PartnerNo.String()+" "+c.Other.Email)
+			}
+			return all
+		}
+		equal(t, "without an open deal", idle(max), []string{"ann2@partner1.example P-1 ann3@partner1.example"})
+		equal(t, "Mia's", idle(desk(1)), []string{"ann7@partner3.example P-3 ", "ann6@partner3.example P-3 "})
+	})
+}

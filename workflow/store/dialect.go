@@ -28,6 +28,8 @@ type dialect struct {
 
 	// open connects the writing and the reading pool. They may be the same.
 	open func(address string, opt Options) (write, read *sql.DB, err error)
+	// openSettling connects the pool whose only work is to settle copies; nil when the writing pool does that.
+	openSettling func(address string) (*sql.DB, error)
 	// migrationLock makes sure that one process migrates at a time. Either part may be missing: a lock of the session
 	// that migrates, or one taken before. unlock releases the latter.
 	migrationLock func(ctx context.Context, address string) (session lock.SessionLocker, unlock func(done bool), err error)

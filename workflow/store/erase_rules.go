@@ -68,6 +68,9 @@ func (e *eraser) treat(t personalTable, r row) treatment {
 	case "news_line":
 		out.drop = has(e.contacts, r.number("contact")) || has(e.deals, r.number("deal")) || e.needles.in(r.text("text"))
 		return out
+	case "issue_answer":
+		out.drop = has(e.contacts, r.number("contact")) || has(e.mails, r.number("mail")) || e.needles.in(r.text("text"))
+		return out
 	case "ending":
 		out.drop = e.needles.is(r.text("address")) || e.needles.in(r.text("text"))
 		return out
@@ -135,7 +138,7 @@ func (e *eraser) contact(r row, out *treatment) {
 	for _, c := range []string{"name", "email"} {
 		out.set[c] = ""
 	}
-	out.set["addresses"], out.set["tongue"], out.set["status"] = nil, nil, erasedStatus
+	out.set["addresses"], out.set["tongue"], out.set["reach"], out.set["status"] = nil, nil, nil, erasedStatus
 }
 
 // mail empties a mail that is by the subject, about their deal, or names them in its bytes: it cannot be taken apart.

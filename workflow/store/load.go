@@ -54,13 +54,14 @@ func (t *tx) Load(ctx context.Context, want workflow.Want, now time.Time) (workf
 		load func(context.Context) error
 	}{
 		{"mails", l.loadMails}, {"notices", l.loadNotices}, {"offers", l.loadOffers}, {"aliases", l.loadAliases}, {"senders", l.findSenders},
-		{"named partners", l.findNamed}, {"the night", l.findNight}, {"deals", l.loadDeals},
+		{"named partners", l.findNamed}, {"the night", l.findNight}, {"copies", l.loadCopies}, {"deals", l.loadDeals},
 		{"partners", l.loadPartners}, {"merits", l.loadMerits}, {"contacts", l.loadContacts}, {"off-limits", l.loadOffLimits},
 		{"answers", l.countAnswers}, {"registrations", l.countSubmitted}, {"timers", l.loadTimers},
 		{"inputs", l.loadInputs}, {"programs", l.loadPrograms}, {"reports", l.loadReports}, {"timelines", l.loadTimelines}, {"desks", l.loadDesks},
 		{"histories", l.loadEvents}, {"checks", l.countChecks}, {"news", l.loadNews}, {"looks", l.loadAlike},
 		{"tallies", l.loadTallies}, {"braked mails", l.loadHeldFrom}, {"brakes", l.loadBraked},
 		{"letters", l.loadLetters},
+		{"issues", l.loadIssues}, {"bulk mail", l.loadBulk}, {"numbers of issues", l.loadNumbers}, {"suppressed addresses", l.loadSuppressed},
 		{"erased addresses", l.loadErased}, {"exports", l.loadExports},
 	}
 	for _, step := range steps {
@@ -113,6 +114,11 @@ func (l *loader) loadNotices(ctx context.Context) error {
 	byNo, err := in(ctx, l.conn, sentNoticeFields, `SELECT `+sentNoticeColumns+` FROM notice WHERE id IN (?)`, distinct(l.want.Notices))
 	if err != nil {
 		return err
+	}
+	for _, n := range byNo { // who got a mail that came back or was complained about
+		if key := account.CompareKey(n.To.Email); key != "" {
+			l.want.Addresses = append(l.want.Addresses, key)
+		}
 	}
 	for _, n := range byID {
 		l.message(asked[searchKey(n.MessageID)], n.Deal)

@@ -25,6 +25,7 @@ type DB struct {
 	pools   []*sql.DB
 	squeeze *squeezer
 	bell    *bell
+	settle  *settling
 }
 
 var _ workflow.Store = (*DB)(nil)
@@ -59,7 +60,7 @@ func connect(ctx context.Context, address string, opt Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{
-		address: address, dialect: d, squeeze: squeeze, bell: newBell(),
+		address: address, dialect: d, squeeze: squeeze, bell: newBell(), settle: &settling{},
 		write: conn{write, d}, read: conn{read, d}, pools: []*sql.DB{write},
 	}
 	if read != write {
@@ -116,7 +117,7 @@ func (db *DB) Ping(ctx context.Context) error {
 func (db *DB) Close() error {
 	db.bell.close()
 	db.squeeze.close()
-	var errs []error
+	errs := []error{db.settle.close()}
 	for i := len(db.pools) - 1; i >= 0; i-- { // the writing one last, so that SQLite can fold its log into the file
 		errs = append(errs, db.pools[i].Close())
 	}

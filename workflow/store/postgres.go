@@ -30,6 +30,7 @@ func postgresDialect() dialect {
 		relax:         `SET LOCAL synchronous_commit TO off`,
 		isUnique:      func(err error) bool { return pq.As(err, "23505") != nil },
 		open:          openPostgres,
+		openSettling:  openPostgresSettling,
 		migrationLock: postgresMigrationLock,
 		listen:        listenPostgres,
 		shred:         shredPostgres,
@@ -85,6 +86,32 @@ func openPostgres(address string, opt Options) (write, read *sql.DB, err error) 
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	return db, db, nil
+}
+
+// openPostgresSettling opens the pool that settles copies. A statement prepared on it is planned once and by index: planned when
+// a table was small, it would go on to read all of it when it has grown.
+func openPostgresSettling(address string) (*sql.DB, error) {
+	dsn, err := postgresDSN(address)
+	if err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return nil, err
+	}
+	q := u.Query()
+	q.Set("plan_cache_mode", "force_generic_plan")
+	q.Set("enable_seqscan", "off")
+	q.Set("enable_bitmapscan", "off")
+	u.RawQuery = q.Encode()
+	db, err := sql.Open("postgres", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db.SetMaxOpenConns(settlingConns)
+	db.SetMaxIdleConns(settlingConns)
+	db.SetConnMaxIdleTime(time.Minute)
+	return db, nil
 }
 
 // sessionLock is an advisory lock for each schema. Unlike goose's own it waits in the database and does not poll.

@@ -26,12 +26,13 @@ type Past struct {
 	Notices    int             // mails of ours that belong to no deal
 	Signatures int
 	Offers     int
+	Answers    int // to newsletters
 	Checks     int // accounts partners asked about
 }
 
 // Sum is how many rows that are.
 func (p Past) Sum() int {
-	return len(p.Leads) + p.Mails + p.Notices + p.Signatures + p.Offers + p.Checks
+	return len(p.Leads) + p.Mails + p.Notices + p.Signatures + p.Offers + p.Checks + p.Answers
 }
 
 // retentionBatch is how many rows go in one transaction; a lead counts with everything that belongs to it.
@@ -57,7 +58,7 @@ func (db *DB) EraseDue(ctx context.Context, terms Terms, now time.Time, dry bool
 	for _, step := range []struct {
 		what string
 		do   func(context.Context) error
-	}{{"leads", r.leads}, {"kept mails", r.evidence}, {"mails", r.mails}, {"sent mails", r.notices}, {"signatures", r.signatures}, {"offers", r.offers}, {"checks", r.checks}} {
+	}{{"leads", r.leads}, {"kept mails", r.evidence}, {"mails", r.mails}, {"answers", r.answers}, {"sent mails", r.notices}, {"signatures", r.signatures}, {"offers", r.offers}, {"checks", r.checks}} {
 		if err := step.do(ctx); err != nil {
 			return r.past, fmt.Errorf("erase what is past its term: %s: %w", step.what, err)
 		}
@@ -275,11 +276,16 @@ func (r *retention) checks(ctx context.Context) error {
 	return r.simple(ctx, r.terms.Leads, &r.past.Checks, "account_check", `asked_at < ? AND account <> ''`, `UPDATE account_check SET account = ''`)
 }
 
+// answers go as the mails do that they are made of.
+func (r *retention) answers(ctx context.Context) error {
+	return r.simple(ctx, r.terms.Mails, &r.past.Answers, "issue_answer", `at < ? AND text <> ''`, `UPDATE issue_answer SET text = ''`)
+}
+
 // MarshalJSON writes a report for scripts.
 func (p Past) MarshalJSON() ([]byte, error) {
 	refs := []string{}
 	for _, d := range p.Leads {
 		refs = append(refs, d.No.String())
 	}
-	return json.Marshal(map[string]any{"leads": refs, "mails": p.Mails, "notices": p.Notices, "signatures": p.Signatures, "offers": p.Offers, "checks": p.Checks})
+	return json.Marshal(map[string]any{"leads": refs, "mails": p.Mails, "notices": p.Notices, "signatures": p.Signatures, "offers": p.Offers, "checks": p.Checks, "answers": p.Answers})
 }

@@ -44,11 +44,11 @@ func noticeWithKeyFields(n *noticeWithKey) []any {
 	return append(noticeFields(&n.NoticeRow), (*keyText)(&n.recipientKey))
 }
 
-const sentNoticeColumns = "id, message_id, kind, deal, recipient_name, recipient, side"
+const sentNoticeColumns = "id, message_id, kind, deal, mail, recipient_name, recipient, side"
 
 func sentNoticeFields(n *workflow.SentNotice) []any {
 	return []any{
-		(*text)(&n.ID), (*keyText)(&n.MessageID), (*text)(&n.Kind), (*ref)(&n.Deal), (*text)(&n.To.Name),
+		(*text)(&n.ID), (*keyText)(&n.MessageID), (*text)(&n.Kind), (*ref)(&n.Deal), (*ref)(&n.Mail), (*text)(&n.To.Name),
 		(*text)(&n.To.Email), (*text)(&n.Side),
 	}
 }

@@ -19,12 +19,13 @@ func partnerWithKeysFields(p *workflow.Partner) []any {
 	return append(partnerFields(p), (*Time)(&applied), (*Time)(&joined), (*keyText)(&key))
 }
 
-const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news, tongue"
+const contactColumns = "no, partner, name, addresses, email, status, newsletter, created_at, news, tongue, reach"
 
 func contactFields(c *workflow.Contact) []any {
 	return []any{
 		(*int64)(&c.No), (*int64)(&c.Partner), (*text)(&c.Name), asJSON[[]string]{&c.Addresses}, (*text)(&c.Email),
 		(*text)(&c.Status), &c.Newsletter, (*Time)(&c.CreatedAt), (*text)(&c.News), asJSON[workflow.Tongue]{&c.Tongue},
+		asJSON[workflow.Reach]{&c.Reach},
 	}
 }
 

@@ -22,7 +22,7 @@ func (t *tx) Save(ctx context.Context, c workflow.Changes) error {
 		{"partners", t.savePartners}, {"contacts", t.saveContacts}, {"deals", t.saveDeals}, {"events", t.saveEvents},
 		{"mails", t.saveMails}, {"released mails", t.saveReleases}, {"braked mails", t.saveBraked}, {"tallies", t.saveTallies}, {"offers", t.saveOffers}, {"notices", t.saveNotices}, {"timers", t.saveTimers},
 		{"inputs", t.saveInputs}, {"endings", t.saveEndings}, {"checks", t.saveChecks}, {"news", t.saveNews}, {"off-limits", t.saveOffLimits}, {"aliases", t.saveAliases},
-		{"programs", t.savePrograms}, {"counters", t.saveCounters}, {"wake-ups", t.saveWakes},
+		{"programs", t.savePrograms}, {"issues", t.saveIssues}, {"echoes", t.saveEchoes}, {"suppression", t.saveSuppression}, {"counters", t.saveCounters}, {"wake-ups", t.saveWakes},
 	}
 	for _, step := range steps {
 		if err := step.save(ctx, c); err != nil {
@@ -85,6 +85,7 @@ func (t *tx) saveCounters(ctx context.Context, c workflow.Changes) error {
 	move("deal", (*int64)(&t.next.Deal), int64(c.Next.Deal))
 	move("partner", (*int64)(&t.next.Partner), int64(c.Next.Partner))
 	move("contact", (*int64)(&t.next.Contact), int64(c.Next.Contact))
+	move("issue", (*int64)(&t.next.Issue), int64(c.Next.Issue))
 	if len(c.Notices) > 0 {
 		move("notice", &t.notice, t.notice+int64(len(c.Notices)))
 	}

@@ -90,6 +90,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			`ALTER TABLE mail DROP COLUMN proof`, `DROP TABLE domain_look`,
 			`DROP TABLE tally`, `DROP TABLE braked`,
 			`DROP TABLE api_token`,
+			`DROP TABLE suppression`, `DROP TABLE issue_answer`, `ALTER TABLE contact DROP COLUMN reach`, `DROP TABLE issue_echo`, `DROP TABLE issue_batch`, `DROP TABLE issue_copy`, `DROP TABLE issue_document`, `DROP TABLE issue`,
 			`DELETE FROM goose_db_version WHERE version_id >= 2`} {
 			run(t, db, back)
 		}
@@ -98,7 +99,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining",
-			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0013_privacy", "0014_brakes"})
+			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0013_privacy", "0014_brakes", "0015_newsletters", "0016_ways_back"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}

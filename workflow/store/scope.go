@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"refermail/workflow"
@@ -68,4 +70,62 @@ func (l *loader) countChecks(ctx context.Context) error {
 		l.facts.Checked[c.partner] = c.n
 	}
 	return err
+}
+
+// Business says of each partner what its own copies of a newsletter may tell: its open deals, the newest first, and what it won
+// within twelve months. final are the stages of deals that are over.
+func (db *DB) Business(ctx context.Context, partners []workflow.PartnerNo, final []string, ask workflow.MeritAsk, now time.Time) (map[workflow.PartnerNo]workflow.Business, error) {
+	type won struct {
+		partner workflow.PartnerNo
+		workflow.Money
+	}
+	own := make(map[workflow.PartnerNo]workflow.Business, len(partners))
+	partners = distinct(partners)
+	marks, over := "?"+strings.Repeat(", ?", len(final)), []any{""}
+	for _, name := range final {
+		over = append(over, name)
+	}
+	err := db.snapshot(ctx, func(c conn) error {
+		rows, err := in(ctx, c, partnerFields, `SELECT `+partnerColumns+` FROM partner WHERE no IN (?)`, partners)
+		if err != nil {
+			return err
+		}
+		brought, err := merits(ctx, c, partners, ask)
+		if err != nil {
+			return err
+		}
+		open, err := in(ctx, c, func(k *workflow.Deal) []any {
+			return []any{(*int64)(&k.No), (*int64)(&k.Partner), (*text)(&k.Company), (*text)(&k.Domain), (*text)(&k.Contact.Name), (*text)(&k.Contact.Email),
+				(*text)(&k.Stage), (*Time)(&k.UpdatedAt), (*Time)(&k.ProtectedUntil)}
+		}, fmt.Sprintf(`SELECT no, partner, company, domain, contact_name, contact_email, stage, updated_at, protected_until FROM deal
+			WHERE stage NOT IN (%s) AND partner IN (?)`, marks), partners, over...)
+		if err != nil {
+			return err
+		}
+		sums, err := in(ctx, c, func(w *won) []any { return []any{(*int64)(&w.partner), (*text)(&w.Currency), &w.Minor} },
+			`SELECT partner, amount_currency, CAST(sum(amount_minor) AS BIGINT) FROM deal
+				WHERE won_at >= ? AND amount_currency IS NOT NULL AND amount_currency <> '' AND partner IN (?) GROUP BY partner, amount_currency`, partners, Time(workflow.BusinessSince(now)))
+		if err != nil {
+			return err
+		}
+		for _, p := range rows {
+			own[p.No] = workflow.Business{Partner: p, Merits: brought[p.No]}
+		}
+		slices.SortFunc(open, func(a, b workflow.Deal) int { return int(b.No - a.No) })
+		for _, k := range open {
+			b := own[k.Partner]
+			b.Open = append(b.Open, k)
+			own[k.Partner] = b
+		}
+		for _, w := range sums {
+			b := own[w.partner]
+			b.Won = append(b.Won, w.Money)
+			own[w.partner] = b
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read partners' own business: %w", err)
+	}
+	return own, nil
 }

@@ -54,6 +54,8 @@ func (t *tx) lock(ctx context.Context) error {
 		switch row.name {
 		case "contact":
 			t.next.Contact = workflow.ContactNo(row.next)
+		case "issue":
+			t.next.Issue = workflow.IssueNo(row.next)
 		case "deal":
 			t.next.Deal = workflow.DealNo(row.next)
 		case "notice":
@@ -62,6 +64,7 @@ func (t *tx) lock(ctx context.Context) error {
 			t.next.Partner = workflow.PartnerNo(row.next)
 		}
 	}
+	t.next.Issue = max(t.next.Issue, 1) // databases of before issues have no row for it
 	return err
 }
 

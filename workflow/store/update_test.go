@@ -70,7 +70,7 @@ func untouched(t *testing.T, db *store.DB, mail workflow.MailNo) {
 		t.Errorf("something stayed: %+v", facts)
 	}
 	equal(t, "mail", facts.Earlier[0].Disposition, workflow.Pending)
-	equal(t, "counters", facts.Next, workflow.Counters{Deal: 1001, Partner: 1, Contact: 1})
+	equal(t, "counters", facts.Next, workflow.Counters{Deal: 1001, Partner: 1, Contact: 1, Issue: 1})
 	if _, ok, _ := db.NextDue(t.Context()); ok {
 		t.Error("a notice stayed")
 	}

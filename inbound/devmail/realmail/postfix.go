@@ -15,6 +15,8 @@ import (
 type PostfixOptions struct {
 	// Dovecot receives every accepted mail by LMTP.
 	Dovecot *DovecotServer
+	// Discard has every accepted mail thrown away in Dovecot's stead; the log says so.
+	Discard bool
 	// Domains are those mail is accepted for; others are refused with 554 and nothing is ever relayed. Empty: every
 	// domain is local.
 	Domains []string

@@ -70,8 +70,12 @@ func (s *PostfixServer) mainConf() string {
 	if len(s.opt.Domains) > 0 {
 		domains = strings.Join(s.opt.Domains, " ")
 	}
+	delivery := fmt.Sprintf("lmtp:inet:127.0.0.1:%d", s.opt.Dovecot.LMTPPort)
+	if s.opt.Discard {
+		delivery = "discard:"
+	}
 	return strings.NewReplacer(
-		"DIR", s.dir, "DOMAINS", domains, "LMTPPORT", fmt.Sprint(s.opt.Dovecot.LMTPPort), "SASLPORT", fmt.Sprint(s.auth.SASLPort),
+		"DIR", s.dir, "DOMAINS", domains, "DELIVERY", delivery, "SASLPORT", fmt.Sprint(s.auth.SASLPort),
 	).Replace(`
 compatibility_level = 3.4
 queue_directory = DIR/spool
@@ -95,7 +99,7 @@ smtputf8_enable = no
 # Everything accepted goes to Dovecot, at once, one recipient at a time so that Delivered-To names it. Nothing goes
 # anywhere else: other transports give up, and no name is ever looked up.
 virtual_mailbox_domains = DOMAINS
-virtual_transport = lmtp:inet:127.0.0.1:LMTPPORT
+virtual_transport = DELIVERY
 default_transport = error:5.7.1 nothing leaves this test
 relay_transport = error:5.7.1 nothing leaves this test
 local_transport = error:5.7.1 nothing is local here
@@ -167,6 +171,7 @@ tlsmgr    unix - - n 1000? 1 tlsmgr
 proxymap  unix - - n - - proxymap
 showq     unix n - n - - showq
 error     unix - - n - - error
+discard   unix - - n - - discard
 retry     unix - - n - - error
 anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
