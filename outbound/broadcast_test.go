@@ -3,6 +3,8 @@ package outbound_test
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,10 +109,13 @@ func TestWhoUnsubscribesMeanwhileIsSkipped(t *testing.T) {
 }
 
 func TestRefusedForGoodAndForTheMoment(t *testing.T) {
+	var mu sync.Mutex
 	told := map[workflow.ContactNo]string{}
 	broadcast(t, 50, func(o *outbound.BroadcasterOptions, p *post) {
 		o.Poll = time.Hour
 		o.Refused = func(_ context.Context, id workflow.CopyID, to workflow.Address, reason string, _ time.Time) error {
+			mu.Lock()
+			defer mu.Unlock()
 			told[id.Contact] = to.Email + ": " + reason
 			return nil
 		}
@@ -147,26 +152,26 @@ func TestRefusedForGoodAndForTheMoment(t *testing.T) {
 }
 
 func TestAnOutageHoldsEverythingAndCountsForNobody(t *testing.T) {
-	gone := false
+	var gone atomic.Bool
 	broadcast(t, 300, func(o *outbound.BroadcasterOptions, p *post) {
 		o.Jitter = nil
 		p.answer = func(_ context.Context, to string, before int) error { // some bring down their connection, more than once
 			time.Sleep(time.Millisecond)
-			if gone || to == "ann@partner4.example" && before < 2 {
+			if gone.Load() || to == "ann@partner4.example" && before < 2 {
 				return &outbound.SendError{Class: outbound.Outage, Err: errors.New("no connection")}
 			}
 			return nil
 		}
 	}, func(t *testing.T, l *lane) {
 		time.Sleep(10 * time.Millisecond)
-		gone = true
+		gone.Store(true)
 		pass(time.Second)
 		n := l.count()
 		pass(10 * time.Minute)
 		if tries := l.count() - n; tries < 20 || tries > 60 { // one at a time, every twenty seconds
 			t.Errorf("%d tries in ten minutes", tries)
 		}
-		gone = false
+		gone.Store(false)
 		pass(time.Hour)
 		wantStates(t, l, workflow.CopyCounts{Sent: 300})
 		for no, c := range l.copies {
@@ -246,12 +251,12 @@ func TestAStopCutsCopiesShort(t *testing.T) {
 
 // TestALostLeaseEndsWhatIsUnderWay: somebody else may send the same copies then.
 func TestALostLeaseEndsWhatIsUnderWay(t *testing.T) {
-	cut := 0
+	var cut atomic.Int64
 	broadcast(t, 5, func(o *outbound.BroadcasterOptions, p *post) {
 		p.answer = func(ctx context.Context, _ string, _ int) error {
 			select {
 			case <-ctx.Done():
-				cut++
+				cut.Add(1)
 				return &outbound.SendError{Class: outbound.Outage, Err: ctx.Err()}
 			case <-time.After(time.Hour):
 				return nil
@@ -259,13 +264,13 @@ func TestALostLeaseEndsWhatIsUnderWay(t *testing.T) {
 		}
 	}, func(t *testing.T, l *lane) {
 		pass(30 * time.Second)
-		if cut != 0 {
-			t.Errorf("%d were cut short while the lease was renewed", cut)
+		if n := cut.Load(); n != 0 {
+			t.Errorf("%d were cut short while the lease was renewed", n)
 		}
 		l.change(func() { l.batches[0].Lease, l.batches[0].runAt = "another's", time.Now().Add(time.Hour) })
 		pass(2 * time.Minute)
-		if cut != 5 {
-			t.Errorf("%d of 5 were cut short", cut)
+		if n := cut.Load(); n != 5 {
+			t.Errorf("%d of 5 were cut short", n)
 		}
 	})
 }
