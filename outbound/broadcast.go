@@ -42,12 +42,13 @@ type Issues interface {
 	FinishIssue(ctx context.Context, no workflow.IssueNo, now time.Time) error
 }
 
-// Printer makes the copies of one issue. It is safe for concurrent use. One that has a method Size() int says about how many bytes
-// a copy has, and large ones are not made for all connections at once.
+// Printer makes the copies of one issue. It is safe for concurrent use.
 type Printer interface {
 	// Print appends the mail for one reader to buf, which may be nil, and returns it with its envelope. The same reader gets
 	// the same bytes every time. An error means that this copy cannot be made now.
 	Print(buf []byte, r workflow.Recipient) (raw []byte, env Envelope, err error)
+	// Size says about how many bytes a copy has; large ones are not made for all connections at once.
+	Size() int
 }
 
 // CopyResult is one attempt, or a copy that was skipped, for metrics and tests.
@@ -110,18 +111,12 @@ func NewBroadcaster(o BroadcasterOptions) (*Broadcaster, error) {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	if o.Connections <= 0 {
-		o.Connections = 10
-	}
+	orDefault(&o.Connections, 10)
 	o.Connections = min(o.Connections, Window)
-	for _, d := range []struct {
-		value *time.Duration
-		other time.Duration
-	}{{&o.Lease, time.Minute}, {&o.Fresh, 5 * time.Second}, {&o.Poll, 5 * time.Second}, {&o.Grace, 5 * time.Second}} {
-		if *d.value <= 0 {
-			*d.value = d.other
-		}
-	}
+	orDefault(&o.Lease, time.Minute)
+	orDefault(&o.Fresh, 5*time.Second)
+	orDefault(&o.Poll, 5*time.Second)
+	orDefault(&o.Grace, 5*time.Second)
 	o.Fresh = min(o.Fresh, o.Lease/3)
 	return &Broadcaster{o: o, wake: make(chan struct{}, 1)}, nil
 }

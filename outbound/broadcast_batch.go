@@ -149,8 +149,7 @@ const (
 
 // room reports whether another copy of the batch fits into memory beside those under way.
 func (l *lane) room(h *held) bool {
-	s, ok := h.printer.(interface{ Size() int })
-	return !ok || l.underWay == 0 || (l.underWay+1)*s.Size() <= bytesInHand
+	return l.underWay == 0 || (l.underWay+1)*h.printer.Size() <= bytesInHand
 }
 
 // start gives a copy to a connection, skips it, or puts it off for its domain's sake.

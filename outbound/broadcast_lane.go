@@ -20,8 +20,7 @@ const (
 type group struct {
 	settlements []workflow.CopySettlement
 	of          []*held
-	handed      int  // how many of them had been handed to the Sender
-	lost        bool // it could not be written before the end
+	handed      int // how many of them had been handed to the Sender
 }
 
 // result is a settlement that nobody writes yet.

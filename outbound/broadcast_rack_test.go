@@ -244,6 +244,8 @@ func (plainPrinter) Print(buf []byte, r workflow.Recipient) ([]byte, outbound.En
 	return append(buf, "Subject: News\r\n\r\nHello\r\n"...), outbound.Envelope{From: fmt.Sprintf("n%d@acme.example", r.Contact), To: r.To.Email}, nil
 }
 
+func (plainPrinter) Size() int { return 25 }
+
 // lane is a broadcaster that runs in a bubble of fake time.
 type lane struct {
 	*rack

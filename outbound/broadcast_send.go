@@ -103,7 +103,6 @@ func (b *Broadcaster) settle(ctx context.Context, groups <-chan group, settled c
 			}
 			b.o.Log.Error("settle copies", "count", len(g.settlements), "err", err)
 			if ctx.Err() != nil { // they are sent once more when the lease has ended
-				g.lost = true
 				break
 			}
 			pause(ctx, databaseRest)

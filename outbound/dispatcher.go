@@ -54,18 +54,18 @@ func NewDispatcher(o DispatcherOptions) (*Dispatcher, error) {
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
-	orDefault := func(d *time.Duration, v time.Duration) {
-		if *d <= 0 {
-			*d = v
-		}
-	}
 	orDefault(&o.Lease, 5*time.Minute)
 	orDefault(&o.Poll, 5*time.Second)
 	orDefault(&o.Grace, 5*time.Second)
-	if o.Connections <= 0 {
-		o.Connections = 8
-	}
+	orDefault(&o.Connections, 8)
 	return &Dispatcher{o: o, wake: make(chan struct{}, 1)}, nil
+}
+
+// orDefault sets an option that was left out.
+func orDefault[T int | time.Duration](option *T, other T) {
+	if *option <= 0 {
+		*option = other
+	}
 }
 
 // Wake says that something may be due. It never blocks and is safe for concurrent use.

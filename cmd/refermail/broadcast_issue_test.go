@@ -33,6 +33,7 @@ type spliced struct {
 	issue workflow.IssueNo
 	parts []string // what stands between the holes
 	holes []string
+	size  int // about, of a copy, bytes
 }
 
 func newSpliced(no workflow.IssueNo) *spliced {
@@ -48,7 +49,7 @@ func newSpliced(no workflow.IssueNo) *spliced {
 
 // newHoles finds the holes of a text.
 func newHoles(raw string) *spliced {
-	s := &spliced{}
+	s := &spliced{size: len(raw)}
 	for {
 		before, rest, ok := strings.Cut(raw, "{{")
 		s.parts = append(s.parts, before)
@@ -60,6 +61,9 @@ func newHoles(raw string) *spliced {
 		raw = after
 	}
 }
+
+// Size implements outbound.Printer.
+func (s *spliced) Size() int { return s.size }
 
 // Print implements outbound.Printer.
 func (s *spliced) Print(buf []byte, r workflow.Recipient) ([]byte, outbound.Envelope, error) {
