@@ -107,8 +107,14 @@ func (d mailDraft) issueMail(by Member, t *Thread) MailResult {
 	case orders[0].Verb == "help":
 		return d.helpIssue(i, "")
 	}
-	if slices.ContainsFunc(orders, func(o issueOrder) bool { return o.Verb == "send" }) && d.unseen(i) {
-		return d.helpIssue(i, "Nothing was done: "+i.No.String()+" was changed after the mail you answer. This is how it is now; reply send to this mail.")
+	if slices.ContainsFunc(orders, func(o issueOrder) bool { return o.Verb == "send" }) {
+		if d.unseen(i) {
+			return d.helpIssue(i, "Nothing was done: "+i.No.String()+" was changed after the mail you answer. This is how it is now; reply send to this mail.")
+		}
+		if said := d.objects(rest); said != "" {
+			return d.helpIssue(i, fmt.Sprintf("Nothing was done: your reply also says %q. If the newsletter is right as it is, reply %s alone; to replace its words, write all of them, at least three lines.",
+				said, orders[len(orders)-1].Line))
+		}
 	}
 	effects := len(d.out.Effects)
 	trial := d.snapshot()
@@ -189,6 +195,18 @@ func (d mailDraft) notTaken(i Issue, orders []issueOrder, rest string) string {
 	return said
 }
 
+// objects returns what a reply says below a send, "" for nothing but consent: whoever says more may mean that it is not right yet, and
+// what left cannot be called back.
+func (d mailDraft) objects(rest string) string {
+	left := d.unsigned(rest)
+	for _, w := range foldedWords(strings.Join(left, " ")) {
+		if !saysNothing(w) && !slices.ContainsFunc([][]string{consentWords, yesWords, politeWords, praise, closingWords}, func(known []string) bool { return slices.Contains(known, w) }) {
+			return oneLine(strings.Join(left, " "), 200)
+		}
+	}
+	return ""
+}
+
 // farewell reports a line that ends a letter: a farewell or the sender's name, and little else.
 func farewell(line string, name []string) bool {
 	words := foldedWords(line)
@@ -215,12 +233,31 @@ func (d mailDraft) correctIssue(by Member, i Issue, orders []issueOrder) MailRes
 	d.keepIssue(i)
 	doc := d.m.News.Document
 	doc.Warnings = slices.DeleteFunc(slices.Clone(doc.Warnings), func(w string) bool { return strings.HasPrefix(w, "The older mail quoted") }) // our own preview
+	before := d.document(i.No)
 	d.keepDocument(i, doc)
-	if d.effect("%s has your new words", i.No); len(heads) < len(orders) {
+	d.effect("%s has your new words", i.No)
+	if lost := lostFiles(before, doc); lost != "" {
+		d.effect("%s of the words before are no longer in it; who wants them attaches them anew", lost)
+	}
+	if len(heads) < len(orders) {
 		d.effect("nothing was sent: your reply also holds new words; look at them, and reply %s", orders[len(orders)-1].Line)
 	}
 	d.answerAbout(i, KindPreview, Letter{Effects: d.out.Effects})
 	return d.handle("new words for "+i.No.String(), nil)
+}
+
+// lostFiles says what a document had that the one in its place has not, "" for nothing.
+func lostFiles(before, now Document) string {
+	var lost []string
+	for _, k := range []struct {
+		before, now []IssueFile
+		what        string
+	}{{before.Images, now.Images, "picture"}, {before.Files, now.Files, "file"}} {
+		if len(k.before) > 0 && len(k.now) == 0 {
+			lost = append(lost, plural(len(k.before), k.what))
+		}
+	}
+	return strings.Join(lost, " and ")
 }
 
 // unseen reports a reply to a mail of ours that is older than the last change of the issue: a send means what was looked at. Whoever's

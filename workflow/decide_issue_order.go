@@ -115,7 +115,7 @@ func (d *draft) sendIssue(by Member, i *Issue, o issueOrder) (problem string) {
 	case facts.Count == 0:
 		return "nobody would get it: " + emptyWhy(*i, facts)
 	}
-	i.Anyway, i.SendAt = o.Anyway, at
+	i.Anyway, i.Rest, i.SendAt = o.Anyway, o.Rest, at
 	who := fmt.Sprintf("%s at %s", plural(facts.Count, "contact"), plural(facts.Partners, "partner"))
 	if at.After(d.in.At) {
 		i.State = IssueScheduled

@@ -43,7 +43,7 @@ func (d *draft) issueDue(no IssueNo) {
 	switch late := d.in.At.Sub(i.SendAt); {
 	case late > issueLate:
 		why = fmt.Sprintf("our service stood still, and it is %s late", strings.TrimSuffix(ago(late), " ago"))
-	case recent.Count > 0 && !i.Anyway:
+	case recent.Count > 0 && !i.Anyway && !i.Rest:
 		why = fmt.Sprintf("%s another bulk mail within a week", contactsGot(recent.Count))
 	case facts.Count == 0:
 		why = "nobody would get it: " + emptyWhy(i, facts)
@@ -62,10 +62,11 @@ func (d *draft) issueDue(no IssueNo) {
 		no, whenFor(was.In(d.w.Rules.zone(by))), why)})
 }
 
-// issueSent ends an issue whose copies are all settled, and gives its author the numbers.
+// issueSent ends an issue whose copies are all settled, and gives its author the numbers. A pause that came when there was nothing left
+// to pause does not keep it from ending.
 func (d *draft) issueSent(no IssueNo) {
 	i, ok := d.issue(no)
-	if !ok || i.State != IssueSending {
+	if !ok || i.State != IssueSending && i.State != IssuePaused {
 		return
 	}
 	i.State, i.EndedAt = IssueSent, d.in.At

@@ -52,6 +52,7 @@ type Issue struct {
 	Audience  Audience
 	Personal  bool // each copy ends with its reader's own deals (NL-3)
 	Anyway    bool // also to whom another bulk mail went within the week (NL-12)
+	Rest      bool // without asking about those: they are left out
 	CreatedAt time.Time
 	SendAt    time.Time // when it goes out, or went; zero for a draft
 	EndedAt   time.Time // when its last copy was settled, or it was cancelled; zero before

@@ -75,6 +75,9 @@ const CadenceAfter = 35 * 24 * time.Hour
 // lastIssue is the newest newsletter or check-in that went out or is going out.
 func (w *World) lastIssue() (Issue, bool) { return w.latest, w.latest.No != 0 }
 
+// WaitingIssues is how many issues are looked at that wait to be sent.
+const WaitingIssues = 5
+
 // audienceOf is the answer to an ask; ok is false when it was not loaded.
 func (w *World) audienceOf(ask AudienceAsk) (AudienceFacts, bool) {
 	f, ok := w.audiences[ask.key()]

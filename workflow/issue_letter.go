@@ -87,6 +87,7 @@ func (d *draft) issueWarnings(i Issue, facts AudienceFacts) []string {
 	if last, ok := d.w.lastIssue(); ok && last.No != i.No && d.in.At.Sub(last.SendAt) < BulkRest {
 		all = append(all, fmt.Sprintf("The last issue, %s, went out %s.", last.No, ago(d.in.At.Sub(last.SendAt))))
 	}
+	all = append(all, d.waitingToo(i)...)
 	if recent := facts.excluded(RecentlyMailed); recent.Count > 0 {
 		said := contactsGot(recent.Count) + " another bulk mail within a week, and send alone is refused: reply send anyway, and they get this one too"
 		if facts.Count > 0 {
@@ -101,6 +102,24 @@ func (d *draft) issueWarnings(i Issue, facts AudienceFacts) []string {
 	}
 	if d.w.Rules.Self.Postal == "" {
 		all = append(all, "No postal address stands under it, which many countries ask of bulk mail: the operator sets postal_address in [mail].")
+	}
+	return all
+}
+
+// waitingToo names the other issues of the kind that may be the same one, mailed before, and would go out as well.
+func (d *draft) waitingToo(i Issue) (all []string) {
+	for _, other := range d.w.waiting {
+		if now, ok := d.issue(other.No); ok {
+			other = now
+		}
+		switch {
+		case other.No == i.No || other.Kind != i.Kind:
+		case other.State == IssueScheduled:
+			all = append(all, fmt.Sprintf("%s, %q: if this one is in its place, reply cancel to its preview.", d.stateOf(other), oneLine(other.Subject, 80)))
+		case other.State == IssueDraft && d.in.At.Sub(other.CreatedAt) < BulkRest:
+			all = append(all, fmt.Sprintf("%s too, made %s, %q: if this one is in its place, reply cancel to its preview.",
+				d.stateOf(other), ago(d.in.At.Sub(other.CreatedAt)), oneLine(other.Subject, 80)))
+		}
 	}
 	return all
 }

@@ -16,7 +16,7 @@ type issueOrder struct {
 	Verb     string // send, to, test, personal, kind, subject, cancel, pause, resume, undo, preview, help
 	Line     string // as written
 	Anyway   bool   // send although others went out within the week
-	Rest     bool   // send now, to those alone who got none within the week
+	Rest     bool   // send to those alone who got none within the week
 	At       time.Time
 	Audience Audience
 	Text     string // of test an address, of subject the subject
@@ -220,8 +220,6 @@ func parseSend(o issueOrder, now time.Time, rest string) (issueOrder, bool, stri
 	switch {
 	case o.Rest && o.Anyway:
 		return o, false, "write send rest, or send anyway for all of them"
-	case o.Rest && len(words) > 0:
-		return o, false, "send rest goes out now; with a time there is send, and send anyway"
 	case len(words) == 0:
 		return o, true, ""
 	}

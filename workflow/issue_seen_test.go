@@ -207,6 +207,53 @@ func TestWordsThatAreNotTakenAreQuoted(t *testing.T) {
 	}
 }
 
+func TestNewWordsTellWhatWentWithTheOld(t *testing.T) {
+	words := "Hello {{first name}},\nthis is not what you saw.\nIt is something else."
+	for lost, doc := range map[string]Document{
+		"1 picture and 2 files of the words before are no longer in it": {Images: []IssueFile{{Name: "a.png"}}, Files: []IssueFile{{Name: "b.pdf"}, {Name: "c.pdf"}}},
+		"2 pictures of the words before are no longer in it":            {Images: []IssueFile{{Name: "a.png"}, {Name: "b.png"}}},
+		"": {},
+	} {
+		c := newPaper(t)
+		c.news(manager, func(m *Mail) { doc.Subject, doc.Text = m.Subject, "Hello"; m.News = &NewsMail{Document: doc} })
+		_, sent := c.says(manager, words, 1)
+		said := strings.Join(sent[0].Letter.Effects, "\n")
+		if contains(t, said, lost); lost == "" && strings.Contains(said, "no longer") {
+			t.Errorf("nothing was lost: %s", said)
+		}
+	}
+}
+
+// What stands below a send may say that it is not right yet, and what left cannot be called back.
+func TestASendWithAButSendsNothing(t *testing.T) {
+	for said, sends := range map[string]bool{
+		"But please change the date to 12 March.": false,
+		"Not yet!":                      false,
+		"wait":                          false,
+		"Or no, let Rita read it first": false,
+		"Bitte noch den Termin ändern\n\nViele Grüße\nMax": false,
+		"Go!":                    true,
+		"Looks good, thank you!": true,
+		"Perfect.\n\nBest, Max":  true,
+		"Danke, passt!":          true,
+		"👍":                      true,
+		"Thanks\n\nMax Miller\nHead of Partnerships\nAcme Inc": true,
+	} {
+		for _, order := range []string{"send", "send tomorrow 09:00"} {
+			c := newPaper(t)
+			c.news(manager, nil)
+			_, sent := c.says(manager, order+"\n\n"+said, 1)
+			if left := c.w.issues[1].State != IssueDraft; left != sends {
+				t.Errorf("%q below %s: sent %v", said, order, left)
+			}
+			if !sends {
+				first, _ := firstLine(said)
+				contains(t, sent[0].Letter.Note, "Nothing was done: your reply also says \""+first, "reply "+order+" alone")
+			}
+		}
+	}
+}
+
 func TestStopIsHeardHoweverItIsSaid(t *testing.T) {
 	for said, state := range map[string]IssueState{
 		"cancel it": IssueCancelled, "Please cancel!": IssueCancelled, "stop sending": IssueCancelled, "STOP IT NOW!!": IssueCancelled, "please stop everything": IssueCancelled,

@@ -332,6 +332,55 @@ func TestAnIssueWithATime(t *testing.T) {
 	}
 }
 
+// The rest is looked up when the time has come, and nobody is asked again about those who are left out.
+func TestTheRestAtATime(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	c.facts.Excluded = []Exclusion{{Reason: RecentlyMailed, Count: 2}}
+	_, sent := c.says(manager, "send rest tue 09:00", 1)
+	contains(t, strings.Join(sent[0].Letter.Effects, "\n"), "N-1 goes out on Tue 24 Nov 2026, 09:00", "to 3 contacts")
+	c.now = c.w.issues[1].SendAt
+	d := c.act(1, TimerFired{Timer{Key: "issue/N-1", Kind: "issue", Due: c.now}})
+	want(t, len(d.Notices), 0, "mails")
+	c.state(1, IssueSending)
+	want(t, c.w.issues[1].Anyway, false, "anyway")
+}
+
+// Who pauses when the last copy has just left stops nothing: it ends as if they had not, and its numbers come.
+func TestAPauseThatCameTooLate(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	c.says(manager, "send", 1)
+	c.says(manager, "pause", 1)
+	c.w.progress[1] = IssueProgress{Sent: 3}
+	d := c.act(1, IssueFinished{1})
+	want(t, kinds(d.Notices), "issue to max@acme.example", "mails")
+	contains(t, d.Notices[0].Letter.Note, "N-1 is sent.")
+	c.state(1, IssueSent)
+}
+
+func TestAnotherOneThatWaitsIsNamed(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	c.now = c.now.Add(2 * time.Hour)
+	waits := func() { c.w.waiting = []Issue{c.w.issues[1]} }
+	waits()
+	_, sent := c.news(manager, nil)
+	const too = "N-1 is a draft too, made 2 hours ago, \"News in March\": if this one is in its place, reply cancel to its preview."
+	contains(t, strings.Join(sent[0].Letter.Issue.Warnings, "\n"), too)
+	c.says(manager, "send tomorrow 09:00", 1)
+	waits()
+	_, sent = c.says(manager, "preview", 2)
+	contains(t, strings.Join(sent[0].Letter.Issue.Warnings, "\n"), "N-1 goes out on Sat 21 Nov 2026, 09:00", "if this one is in its place")
+	c.says(manager, "undo", 1)
+	c.now = c.now.Add(8 * 24 * time.Hour) // an old draft is no news
+	waits()
+	_, sent = c.says(manager, "preview", 2)
+	want(t, len(sent[0].Letter.Issue.Warnings), 0, "warnings")
+	_, sent = c.says(manager, "preview", 1) // nor is it itself
+	want(t, len(sent[0].Letter.Issue.Warnings), 0, "warnings")
+}
+
 func TestStoppingAnIssue(t *testing.T) {
 	c := newPaper(t)
 	c.news(manager, nil)

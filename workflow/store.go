@@ -65,7 +65,7 @@ type Want struct {
 	Merits       MeritAsk // of all loaded partners
 
 	Issues    []IssueNo     // with their documents and how far they are
-	Latest    bool          // the newest issue that went out or is going out
+	Latest    bool          // the newest issue that went out or is going out, and those that wait to
 	Audiences []AudienceAsk // who would get an issue
 	Month     bool          // what happened since the last newsletter
 	BulkTo    []PartnerNo   // when their contacts got their last bulk mail
@@ -122,6 +122,7 @@ type Facts struct {
 	Documents map[IssueNo]Document
 	Progress  map[IssueNo]IssueProgress
 	Latest    Issue
+	Waiting   []Issue // drafts and scheduled issues, the newest first, at most [WaitingIssues]
 	Audiences []AudienceAnswer
 	Month     Month
 	BulkTo    map[ContactNo]time.Time

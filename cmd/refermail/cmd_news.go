@@ -20,7 +20,7 @@ type newsCmd struct {
 	New      newsNew      `cmd:"" help:"Make a draft of a mail, as mailing it to the newsletter's address does." example:"news new march.eml --from max@acme.example"`
 	Audience newsAudience `cmd:"" help:"Say who would get a newsletter now, and who would not and why." example:"news audience; news audience 'tier>=silver, lang=de'"`
 	Test     newsTest     `cmd:"" help:"Mail one copy to a member of the team." example:"news test N-1 max@acme.example"`
-	Send     newsSend     `cmd:"" help:"Send an issue, now or at a time." example:"news send N-1 --dry-run; news send N-1 --yes --wait; news send N-1 --at 'tue 09:00' --yes; news send N-1 --anyway --yes"`
+	Send     newsSend     `cmd:"" help:"Send an issue, now or at a time." example:"news send N-1 --dry-run; news send N-1 --yes --wait; news send N-1 --at 'tue 09:00' --yes; news send N-1 --anyway --yes; news send N-1 --rest --yes"`
 	Pause    newsPause    `cmd:"" help:"Stop for a while what is going out." example:"news pause N-1"`
 	Resume   newsResume   `cmd:"" help:"Go on with what was paused." example:"news resume N-1"`
 	Cancel   newsCancel   `cmd:"" help:"Stop for good what has not left." example:"news cancel N-1; news cancel N-1 --dry-run"`

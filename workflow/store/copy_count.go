@@ -28,11 +28,14 @@ func (db *DB) CountCopies(ctx context.Context, no workflow.IssueNo) (workflow.Co
 	return sum, nil
 }
 
-// CopiesSentSince counts the copies of all issues that left since then. It costs as much as the batches that were touched since
-// are large.
+// CopiesSentSince counts the copies of all issues that left since then. It adds up the numbers of batches that were made since, as
+// nearly all are that left since, and looks at single copies of those alone that are older or being sent just now.
 func (db *DB) CopiesSentSince(ctx context.Context, since time.Time) (int, error) {
-	n, err := one(ctx, db.read, number[int64], `SELECT count(*) FROM issue_batch b JOIN issue_copy c ON c.issue = b.issue AND c.contact BETWEEN b.first AND b.last
-		WHERE (b.seen_at >= ? OR b.lease <> '') AND c.state = 'sent' AND c.settled_at >= ?`, Time(since), Time(since))
+	const whole = `b.lease = '' AND b.made_at IS NOT NULL AND b.made_at >= ?`
+	n, err := one(ctx, db.read, number[int64], `SELECT (SELECT coalesce(sum(b.sent), 0) FROM issue_batch b WHERE `+whole+`) +
+		(SELECT count(*) FROM issue_batch b JOIN issue_copy c ON c.issue = b.issue AND c.contact BETWEEN b.first AND b.last
+			WHERE (b.seen_at >= ? OR b.lease <> '') AND NOT (`+whole+`) AND c.state = 'sent' AND c.settled_at >= ?)`,
+		Time(since), Time(since), Time(since), Time(since))
 	if err != nil {
 		return 0, fmt.Errorf("count copies sent: %w", err)
 	}

@@ -64,8 +64,8 @@ func expand(ctx context.Context, c conn, no workflow.IssueNo, now time.Time) (ma
 		if err != nil {
 			return 0, false, err
 		}
-		if _, err := c.exec(ctx, `INSERT INTO issue_batch (issue, no, first, last, run_at, lease, seen_at, size, sent, refused, skipped)
-			VALUES (?, ?, ?, ?, ?, '', ?, ?, 0, 0, 0)`, int64(no), i.batch+1, int64(s.first), int64(s.last), Time(now), Time(now), n); err != nil {
+		if _, err := c.exec(ctx, `INSERT INTO issue_batch (issue, no, first, last, run_at, lease, made_at, seen_at, size, sent, refused, skipped)
+			VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, 0, 0, 0)`, int64(no), i.batch+1, int64(s.first), int64(s.last), Time(now), Time(now), Time(now), n); err != nil {
 			return 0, false, err
 		}
 		if n == copiesInBatch {

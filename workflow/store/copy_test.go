@@ -168,6 +168,69 @@ func TestCopiesAreSettledOnceAndComeBackAtTheirTime(t *testing.T) {
 	})
 }
 
+// TestCopiesOfADay counts what left of batches of yesterday and of today, given back, in hand, and lost with their process.
+func TestCopiesOfADay(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *store.DB) {
+		town(t, db, 1, 4000)
+		issueOf(t, db, 1, "{}", false)
+		midnight := noon.Add(12 * time.Hour)
+		left := func(b workflow.CopyBatch, n int, at time.Time) {
+			var done []workflow.CopySettlement
+			for _, c := range b.Copies[:n] {
+				s := sentCopy(1, c.Contact)
+				s.At = at
+				done = append(done, s)
+			}
+			settleCopies(t, db, done...)
+		}
+		giveBack := func(b workflow.CopyBatch, at time.Time) {
+			if err := db.ReleaseBatch(t.Context(), b, at, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		today := func(want int) {
+			t.Helper()
+			n, err := db.CopiesSentSince(t.Context(), midnight)
+			equal(t, "sent today", []any{n, err}, []any{want, nil})
+		}
+		claim := func(at time.Time) workflow.CopyBatch {
+			b, ok := nextBatch(t, db, at)
+			if !ok {
+				t.Fatal("no batch")
+			}
+			return b
+		}
+		whole := claim(noon)
+		left(whole, 1000, noon)
+		giveBack(whole, noon)
+		today(0)
+		half := claim(noon)
+		left(half, 400, noon)
+		giveBack(half, noon)
+		morning := midnight.Add(8 * time.Hour)
+		half = claim(morning)
+		left(half, 100, morning)
+		today(100)
+		giveBack(half, morning)
+		half = claim(morning)
+		left(half, 500, morning)
+		giveBack(half, morning)
+		today(600)
+		fresh := claim(morning)
+		left(fresh, 1000, morning)
+		today(1600)
+		giveBack(fresh, morning)
+		today(1600)
+		left(claim(morning), 300, morning) // whoever has it is killed
+		today(1900)
+		left(claim(morning.Add(time.Hour)), 700, morning.Add(time.Hour))
+		today(2600)
+		if n, err := db.CopiesSentSince(t.Context(), noon.Add(-time.Hour)); n != 4000 || err != nil {
+			t.Errorf("%d sent in all, %v", n, err)
+		}
+	})
+}
+
 func TestAPausedIssueHalts(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *store.DB) {
 		town(t, db, 1, 10)

@@ -65,7 +65,7 @@ func personalTables() []personalTable {
 		{"input", []string{"key"}, nil, with(key("key"), none("handled_at"))},
 		{"issue", []string{"no"}, []string{"mail"}, with(none("kind", "state", "created_at", "send_at", "ended_at"), words("by_name"), address("by_email"), words("subject"), structure("audience"))},
 		{"issue_answer", []string{"mail"}, []string{"issue", "contact"}, with(none("at"), words("text"))},
-		{"issue_batch", []string{"issue", "no"}, nil, none("run_at", "lease", "seen_at")},
+		{"issue_batch", []string{"issue", "no"}, nil, none("run_at", "lease", "made_at", "seen_at")},
 		{"issue_copy", []string{"issue", "contact"}, nil, with(none("state", "tried_at", "run_at", "settled_at"), words("response"))},
 		{"issue_document", []string{"issue"}, nil, columns(someBytes, []string{"document"})},
 		{"issue_echo", []string{"issue", "contact", "kind"}, nil, none("kind", "at")},

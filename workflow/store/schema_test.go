@@ -99,7 +99,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpWithItsDeals(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "applied", names, []string{"0002_learnt_signatures", "0003_rules_per_deal", "0004_deadlines", "0005_partner_words", "0006_joining",
-			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0013_privacy", "0014_brakes", "0015_newsletters", "0016_ways_back"})
+			"0007_standing", "0008_accounts_and_lists", "0009_managers_day", "0010_tongues", "0011_who_sent_it", "0012_api_tokens", "0013_privacy", "0014_brakes", "0015_newsletters", "0016_ways_back", "0017_sending"})
 		deals[0].Perhaps, deals[0].Program, deals[0].Extended, deals[0].Ruling, deals[0].Dispute = nil, "", 0, nil, nil
 		deals[0].ReasonCode, deals[0].Approval, deals[0].Involvement = "", nil, nil
 		deals[0].DecidedAt, deals[0].AnsweredAt = time.Time{}, time.Time{}
