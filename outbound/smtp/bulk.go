@@ -149,7 +149,7 @@ func (b *Bulk) submit(env outbound.Envelope, raw []byte) *job {
 	j.from, j.to, j.raw = env.From, env.To, raw
 	b.under++
 	b.queue = append(b.queue, j)
-	b.spread()
+	b.fill()
 	b.grow()
 	return j
 }
@@ -180,12 +180,13 @@ func (b *Bulk) again(j *job) {
 	b.queue = slices.Insert(b.queue, 0, j)
 }
 
-// spread gives waiting mails to the connections that have the least to do.
-func (b *Bulk) spread() {
+// fill gives waiting mails to the connections that have the most to do and room: they leave in one write with what is there, and are
+// answered in one. A server that is slow has all connections full, whichever comes first.
+func (b *Bulk) fill() {
 	for len(b.queue) > 0 {
 		var best *line
 		for _, l := range b.lines {
-			if l.room() && (best == nil || len(l.flights) < len(best.flights)) {
+			if l.room() && (best == nil || len(l.flights) > len(best.flights)) {
 				best = l
 			}
 		}

@@ -106,7 +106,7 @@ func (l *line) opened(s *session) {
 	}
 	l.out.open(s)
 	l.rest()
-	l.b.spread()
+	l.b.fill()
 }
 
 // closed tells every mail that is still here what became of it, and makes room for another connection.
@@ -127,7 +127,7 @@ func (l *line) closed(err error) {
 		}
 	}
 	l.flights = nil
-	b.spread()
+	b.fill()
 	b.grow()
 }
 

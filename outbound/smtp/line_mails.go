@@ -71,7 +71,7 @@ func (l *line) leave(f *flight) {
 		if len(l.flights) == 0 {
 			l.rest()
 		}
-		l.b.spread()
+		l.b.fill()
 	}
 	l.sweep()
 }

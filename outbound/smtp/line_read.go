@@ -137,7 +137,7 @@ func (l *line) learn(f *flight) {
 	l.stale = l.stale && !f.careful
 	if f.accepted && !l.b.proven[f.dialect] {
 		l.b.proven[f.dialect] = true
-		l.b.spread() // to every connection, now that they take more
+		l.b.fill() // to every connection, now that they take more
 	}
 }
 
@@ -160,7 +160,7 @@ func (l *line) settle(f *flight) {
 	case !j.moved && (lies || f.refusal.Code == 421 && f.at == stageMail && l.taken > 0):
 		j.moved = true
 		b.again(j)
-		b.spread()
+		b.fill()
 		b.grow()
 	default:
 		b.fail(j, f.at, f.refusal)
@@ -179,7 +179,7 @@ func (l *line) sweep() {
 		if len(l.flights) == 0 {
 			l.rest()
 		}
-		l.b.spread()
+		l.b.fill()
 	}
 	switch {
 	case len(l.flights) == 0 || l.flights[0].writing:

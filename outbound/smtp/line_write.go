@@ -1,6 +1,9 @@
 package smtp
 
-import "time"
+import (
+	"runtime"
+	"time"
+)
 
 // write says what may be said, until the line ends.
 func (l *line) write() {
@@ -24,6 +27,7 @@ func (l *line) await() bool {
 			return true
 		}
 		<-l.wake
+		runtime.Gosched() // whoever has the next mail ready hands it over first: one write then has both
 	}
 }
 
