@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"refermail/inbound/devmail/realmail"
 	"refermail/outbound"
 	"refermail/outbound/smtp"
 )
@@ -138,7 +139,7 @@ func TestBulkMailCostsAFractionOfTheCPU(t *testing.T) {
 // over as many connections that are kept as long, in turns.
 func postfixRates(tb testing.TB, mails, rounds int) (ours, theirs float64) {
 	tb.Helper()
-	address := postfix(tb, "", "")
+	address := realmail.Relay(tb, "", "")
 	source, err := exec.LookPath("smtp-source")
 	if err != nil {
 		tb.Fatal(err)

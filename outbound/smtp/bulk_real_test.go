@@ -13,6 +13,7 @@ import (
 	gosmtp "github.com/emersion/go-smtp"
 
 	"refermail/inbound/devmail"
+	"refermail/inbound/devmail/realmail"
 	"refermail/outbound/smtp"
 )
 
@@ -25,7 +26,7 @@ func TestRealPostfixTakesEveryMailOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			next := (&sink{offer: chunked, keep: true}).start(t)
-			address := postfix(t, next.address, hidden)
+			address := realmail.Relay(t, next.address, hidden)
 			out, err := smtp.NewBulk(smtp.BulkOptions{Options: smtp.Options{URL: "smtp://" + address + "?tls=off"}, Connections: 4})
 			if err != nil {
 				t.Fatal(err)
@@ -34,7 +35,7 @@ func TestRealPostfixTakesEveryMailOnce(t *testing.T) {
 			mails, raws := letters(300)
 			for i := range mails {
 				if i%9 == 4 {
-					mails[i].To = "nobody@northwind.example"
+					mails[i].To = realmail.Unwanted
 				}
 			}
 			for i, r := range all(out, 12, mails, raws) {

@@ -46,22 +46,15 @@ type PostfixServer struct {
 	opt  PostfixOptions
 	auth *DovecotServer // checks SMTP AUTH; not opt.Dovecot, which a test may stop while submission goes on
 	dir  string
-	proc daemon
+	proc *daemon
 }
 
 // Postfix starts a server and stops it when the test ends. It needs root.
 func Postfix(tb testing.TB, opt PostfixOptions) *PostfixServer {
 	tb.Helper()
-	postconf := need(tb, "postconf")
-	if os.Getuid() != 0 {
-		missing(tb, "postfix can be started by root only")
-	}
+	master := postfixMaster(tb)
 	if opt.Dovecot == nil {
 		tb.Fatal("PostfixOptions.Dovecot is required")
-	}
-	lib, err := exec.Command(postconf, "-d", "-h", "daemon_directory").Output()
-	if err != nil {
-		tb.Fatalf("ask postfix for its daemons: %v", err)
 	}
 	if opt.AuthservID == "" {
 		opt.AuthservID = AuthservID
@@ -73,18 +66,35 @@ func Postfix(tb testing.TB, opt PostfixOptions) *PostfixServer {
 	s := &PostfixServer{SubmissionPort: ports[0], OutsidePort: ports[1], opt: opt, dir: folder(tb, "post")}
 	s.auth = Dovecot(tb, DovecotOptions{})
 	s.configure(tb)
-	s.proc = daemon{
-		name: "postfix", dir: s.dir, log: filepath.Join(s.dir, "log"),
-		argv: []string{filepath.Join(strings.TrimSpace(string(lib)), "master"), "-d", "-c", filepath.Join(s.dir, "conf")},
-	}
-	tb.Cleanup(func() {
-		if tb.Failed() {
-			tb.Logf("postfix:\n%s", s.proc.tail())
-		}
-		s.proc.kill()
-	})
+	s.proc = postfixDaemon(tb, master, s.dir)
 	s.Start(tb)
 	return s
+}
+
+// postfixMaster is the path of Postfix's first process.
+func postfixMaster(tb testing.TB) string {
+	tb.Helper()
+	postconf := need(tb, "postconf")
+	if os.Getuid() != 0 {
+		missing(tb, "postfix can be started by root only")
+	}
+	lib, err := exec.Command(postconf, "-d", "-h", "daemon_directory").Output()
+	if err != nil {
+		tb.Fatalf("ask postfix for its daemons: %v", err)
+	}
+	return filepath.Join(strings.TrimSpace(string(lib)), "master")
+}
+
+// postfixDaemon is a Postfix that is not started yet and ends with the test.
+func postfixDaemon(tb testing.TB, master, dir string) *daemon {
+	d := &daemon{name: "postfix", dir: dir, log: filepath.Join(dir, "log"), argv: []string{master, "-d", "-c", filepath.Join(dir, "conf")}}
+	tb.Cleanup(func() {
+		if tb.Failed() {
+			tb.Logf("postfix:\n%s", d.tail())
+		}
+		d.kill()
+	})
+	return d
 }
 
 // Start starts a stopped server on the same ports with the same queue.

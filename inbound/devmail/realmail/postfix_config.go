@@ -16,25 +16,29 @@ import (
 // configure writes everything Postfix reads.
 func (s *PostfixServer) configure(tb testing.TB) {
 	tb.Helper()
-	s.folders(tb)
+	postfixFolders(tb, s.dir)
 	for name, content := range map[string]string{
 		"main.cf": s.mainConf(), "master.cf": s.masterConf(), "inside": s.stamps("pass"), "outside": s.stamps(s.opt.Outside),
 		"recipients": s.recipients(),
 	} {
-		path := filepath.Join(s.dir, "conf", name)
-		writeFile(tb, path, []byte(content), 0o644)
-		// Postfix waits 2 s for a file that was written just now to stay as it is.
-		old := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-		if err := os.Chtimes(path, old, old); err != nil {
-			tb.Fatalf("configure postfix: %v", err)
-		}
+		writeConf(tb, s.dir, name, content)
 	}
 	writeFile(tb, filepath.Join(s.dir, "conf", "cert.pem"), s.opt.Dovecot.tls.cert, 0o644)
 	writeFile(tb, filepath.Join(s.dir, "conf", "key.pem"), s.opt.Dovecot.tls.key, 0o600)
 }
 
-// folders makes what "postfix check" would make, in a tenth of the time.
-func (s *PostfixServer) folders(tb testing.TB) {
+func writeConf(tb testing.TB, dir, name, content string) {
+	tb.Helper()
+	path := filepath.Join(dir, "conf", name)
+	writeFile(tb, path, []byte(content), 0o644)
+	old := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) // Postfix waits 2 s for a file that was written just now to stay as it is
+	if err := os.Chtimes(path, old, old); err != nil {
+		tb.Fatalf("configure postfix: %v", err)
+	}
+}
+
+// postfixFolders makes what "postfix check" would make, in a tenth of the time.
+func postfixFolders(tb testing.TB, dir string) {
 	tb.Helper()
 	account, err1 := user.Lookup("postfix")
 	drop, err2 := user.LookupGroup("postdrop")
@@ -48,7 +52,7 @@ func (s *PostfixServer) folders(tb testing.TB) {
 	}
 	mkdir := func(path string, mode os.FileMode, uid, gid int) {
 		tb.Helper()
-		path = filepath.Join(s.dir, path)
+		path = filepath.Join(dir, path)
 		// The mode comes last: the umask spoils that of MkdirAll, and chown takes the setgid bit away.
 		if err := errors.Join(os.MkdirAll(path, 0o755), os.Chown(path, uid, gid), os.Chmod(path, mode)); err != nil {
 			tb.Fatalf("configure postfix: %v", err)
@@ -74,58 +78,26 @@ func (s *PostfixServer) mainConf() string {
 	if s.opt.Discard {
 		delivery = "discard:"
 	}
-	return strings.NewReplacer(
-		"DIR", s.dir, "DOMAINS", domains, "DELIVERY", delivery, "SASLPORT", fmt.Sprint(s.auth.SASLPort),
-	).Replace(`
-compatibility_level = 3.4
-queue_directory = DIR/spool
-data_directory = DIR/data
-maillog_file = DIR/log
-maillog_file_prefixes = DIR
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = mx.acme.test
-mydestination =
-local_recipient_maps =
-alias_maps =
-mynetworks = 127.0.0.0/8
+	return fill(everyMain+`
+virtual_mailbox_domains = DOMAINS
+virtual_transport = DELIVERY
 # What comes in is let alone, as from the world: no domain is put behind a From that has none.
 local_header_rewrite_clients =
-biff = no
 # Go's SMTP client asks for SMTPUTF8 wherever it is offered, and Postfix then bounces raw 8-bit headers when Dovecot's
 # LMTP does not offer it too. Real mail has such headers.
 smtputf8_enable = no
 
-# Everything accepted goes to Dovecot, at once, one recipient at a time so that Delivered-To names it. Nothing goes
-# anywhere else: other transports give up, and no name is ever looked up.
-virtual_mailbox_domains = DOMAINS
-virtual_transport = DELIVERY
-default_transport = error:5.7.1 nothing leaves this test
-relay_transport = error:5.7.1 nothing leaves this test
-local_transport = error:5.7.1 nothing is local here
-recipient_delimiter = +
-smtpd_relay_restrictions = reject_unauth_destination
-smtpd_recipient_restrictions = check_recipient_access texthash:DIR/conf/recipients
-disable_dns_lookups = yes
-smtpd_peername_lookup = no
-smtp_host_lookup = native
+# Everything accepted goes to Dovecot, at once, one recipient at a time so that Delivered-To names it.
 lmtp_host_lookup = native
 lmtp_destination_recipient_limit = 1
 lmtp_destination_concurrency_limit = 20
 lmtp_destination_concurrency_failed_cohort_limit = 100
 lmtp_connection_cache_on_demand = yes
 initial_destination_concurrency = 20
-default_process_limit = 50
 
-# A test is in a hurry, and all its clients come from one address.
-smtpd_client_connection_count_limit = 0
 smtpd_client_connection_rate_limit = 0
 smtpd_client_message_rate_limit = 0
 smtpd_client_recipient_rate_limit = 0
-smtpd_error_sleep_time = 0
-smtpd_soft_error_limit = 1000
-smtpd_hard_error_limit = 1000
-in_flow_delay = 0
 queue_run_delay = 2s
 minimal_backoff_time = 2s
 maximal_backoff_time = 4s
@@ -143,13 +115,11 @@ smtpd_sasl_security_options = noanonymous
 # The stamps are for the mail itself, not for mails attached to it.
 mime_header_checks =
 nested_header_checks =
-`)
+`, "DIR", s.dir, "DOMAINS", domains, "DELIVERY", delivery, "SASLPORT", fmt.Sprint(s.auth.SASLPort))
 }
 
 func (s *PostfixServer) masterConf() string {
-	return strings.NewReplacer(
-		"DIR", s.dir, "SUBMISSION", fmt.Sprint(s.SubmissionPort), "OUTSIDE", fmt.Sprint(s.OutsidePort),
-	).Replace(`
+	return fill(`
 127.0.0.1:SUBMISSION inet n - n - - smtpd
   -o smtpd_sasl_auth_enable=yes
   -o cleanup_service_name=cleanup-inside
@@ -159,6 +129,47 @@ cleanup-inside  unix n - n - 0 cleanup
   -o header_checks=regexp:DIR/conf/inside
 cleanup-outside unix n - n - 0 cleanup
   -o header_checks=regexp:DIR/conf/outside
+lmtp      unix - - n - - lmtp
+`+everyMaster, "DIR", s.dir, "SUBMISSION", fmt.Sprint(s.SubmissionPort), "OUTSIDE", fmt.Sprint(s.OutsidePort))
+}
+
+func fill(text string, values ...string) string { return strings.NewReplacer(values...).Replace(text) }
+
+// everyMain is what main.cf of every Postfix here says: it knows no names, delivers nothing to anywhere else, and does not slow
+// down a test, whose clients all come from one address.
+const everyMain = `
+compatibility_level = 3.4
+queue_directory = DIR/spool
+data_directory = DIR/data
+maillog_file = DIR/log
+maillog_file_prefixes = DIR
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.acme.test
+mydestination =
+local_recipient_maps =
+alias_maps =
+mynetworks = 127.0.0.0/8
+biff = no
+default_transport = error:5.7.1 nothing leaves this test
+relay_transport = error:5.7.1 nothing leaves this test
+local_transport = error:5.7.1 nothing is local here
+recipient_delimiter = +
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_recipient_restrictions = check_recipient_access texthash:DIR/conf/recipients
+disable_dns_lookups = yes
+smtpd_peername_lookup = no
+smtp_host_lookup = native
+default_process_limit = 50
+smtpd_client_connection_count_limit = 0
+smtpd_error_sleep_time = 0
+smtpd_soft_error_limit = 1000
+smtpd_hard_error_limit = 1000
+in_flow_delay = 0
+`
+
+// everyMaster are the services of every Postfix here.
+const everyMaster = `
 cleanup   unix n - n - 0 cleanup
 pickup    unix n - n 60 1 pickup
 qmgr      unix n - n 300 1 qmgr
@@ -175,10 +186,9 @@ discard   unix - - n - - discard
 retry     unix - - n - - error
 anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
-lmtp      unix - - n - - lmtp
+smtp      unix - - n - - smtp
 postlog   unix-dgram n - n - 1 postlogd
-`)
-}
+`
 
 // stamps is a regexp table for cleanup's header_checks (header_checks(5)): ours are removed first, then From is seen,
 // unfolded, and the verdict goes in above it. The domain is taken after the last @ of the header, which is the
