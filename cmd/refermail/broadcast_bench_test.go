@@ -133,19 +133,22 @@ func broadcastAll(b testing.TB, db *store.DB, sink *readingSink) figures {
 		b.Fatal(err)
 	}
 	before := sink.mails.Load()
-	f := measured(benchContacts, func() {
-		ctx, cancel := context.WithCancel(b.Context())
-		var wg sync.WaitGroup
-		wg.Go(func() { c.Run(ctx) })
-		<-ended
-		cancel()
-		wg.Wait()
-	})
+	f := measured(benchContacts, func() { untilEnded(b, c, ended) })
 	n, err := db.CountCopies(context.Background(), 1)
 	if err != nil || n != (workflow.CopyCounts{Sent: benchContacts}) || sink.mails.Load()-before != benchContacts {
 		b.Fatalf("%+v, %d arrived, %v", n, sink.mails.Load()-before, err)
 	}
 	return f
+}
+
+// untilEnded runs a broadcaster until an issue is sent.
+func untilEnded(tb testing.TB, c *outbound.Broadcaster, ended <-chan workflow.IssueNo) {
+	ctx, cancel := context.WithCancel(tb.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { c.Run(ctx) })
+	<-ended
+	cancel()
+	wg.Wait()
 }
 
 // composeAndSend has go-mail compose every copy and send it over a kept connection.
@@ -236,14 +239,7 @@ func BenchmarkBroadcastRows(b *testing.B) {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			f := measured(benchContacts, func() {
-				ctx, cancel := context.WithCancel(b.Context())
-				var wg sync.WaitGroup
-				wg.Go(func() { c.Run(ctx) })
-				<-ended
-				cancel()
-				wg.Wait()
-			})
+			f := measured(benchContacts, func() { untilEnded(b, c, ended) })
 			b.ReportMetric(f.rate, "copies/s")
 			b.ReportMetric(f.cpu, "cpu-s/1000")
 			b.ReportMetric(f.heap, "heap-MB")

@@ -15,15 +15,7 @@ const adverbForged = "forged"
 
 // readComplaint is a feedback report of somebody's mail provider about a mail that they have (RFC 5965), to the inbox.
 func readComplaint(m, block []string) (func(*performance) error, error) {
-	adverbs, err := readAdverbs(m[2], adverbForged)
-	if err == nil {
-		err = noBlock(block)
-	}
-	return func(p *performance) error {
-		g, who, err := p.reported(m[0], m[1], len(adverbs) > 0)
-		if err != nil {
-			return err
-		}
+	return readReport(m, block, func(p *performance, g got, who string) error {
 		return p.report(sceneInbox, fmt.Sprintf(`From: Feedback <fbl@provider.example>
 To: %[1]s
 Subject: FW: %[2]s
@@ -53,20 +45,12 @@ Content-Disposition: inline
 %[6]s
 --part--
 `, sceneInbox, g.field("Subject"), reportID, g.field("Return-Path"), who, string(g.raw)))
-	}, err
+	})
 }
 
 // readReturned is a delivery report of somebody's mail server about a mail of ours, to its envelope sender (RFC 3464).
 func readReturned(m, block []string) (func(*performance) error, error) {
-	adverbs, err := readAdverbs(m[2], adverbForged)
-	if err == nil {
-		err = noBlock(block)
-	}
-	return func(p *performance) error {
-		g, who, err := p.reported(m[0], m[1], len(adverbs) > 0)
-		if err != nil {
-			return err
-		}
+	return readReport(m, block, func(p *performance, g got, who string) error {
 		header, _, _ := strings.Cut(string(g.raw), "\n\n")
 		return p.report(strings.Trim(g.field("Return-Path"), "<> "), fmt.Sprintf(`From: Mail Delivery System <mailer-daemon@mx.example>
 To: %[1]s
@@ -99,6 +83,21 @@ Content-Type: text/rfc822-headers
 
 --part--
 `, strings.Trim(g.field("Return-Path"), "<> "), reportID, p.now().Format(time.RFC1123Z), who, m[3], m[4], header))
+	})
+}
+
+// readReport is somebody's report about a mail that they have of us.
+func readReport(m, block []string, report func(p *performance, g got, who string) error) (func(*performance) error, error) {
+	adverbs, err := readAdverbs(m[2], adverbForged)
+	if err == nil {
+		err = noBlock(block)
+	}
+	return func(p *performance) error {
+		g, who, err := p.reported(m[0], m[1], len(adverbs) > 0)
+		if err != nil {
+			return err
+		}
+		return report(p, g, who)
 	}, err
 }
 
