@@ -159,10 +159,6 @@ func namesOf(ctx context.Context, c conn, from string, args []any) ([]string, er
 
 // Audience says who would get an issue now, and who among those who meet its conditions would not, and why. It reads every
 // contact; issue is 0 for one that does not exist yet.
-func (db *DB) Audience(ctx context.Context, a workflow.Audience, issue workflow.IssueNo, anyway bool, now time.Time) (facts workflow.AudienceFacts, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		facts, err = audience(ctx, c, a, issue, anyway, now)
-		return err
-	})
-	return facts, err
+func (db *DB) Audience(ctx context.Context, a workflow.Audience, issue workflow.IssueNo, anyway bool, now time.Time) (workflow.AudienceFacts, error) {
+	return asOfNow(ctx, db, "count an audience", func(c conn) (workflow.AudienceFacts, error) { return audience(ctx, c, a, issue, anyway, now) })
 }

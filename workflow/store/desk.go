@@ -26,15 +26,8 @@ func (l *loader) loadDesks(ctx context.Context) error {
 }
 
 // Desk returns what waits for a manager now, as of one moment. It costs what lies on the desk, not what lies in the past.
-func (db *DB) Desk(ctx context.Context, ask workflow.DeskAsk) (d workflow.Desk, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		d, err = desk(ctx, c, ask)
-		return err
-	})
-	if err != nil {
-		return workflow.Desk{}, fmt.Errorf("read the desk of a manager: %w", err)
-	}
-	return d, nil
+func (db *DB) Desk(ctx context.Context, ask workflow.DeskAsk) (workflow.Desk, error) {
+	return asOfNow(ctx, db, "read the desk of a manager", func(c conn) (workflow.Desk, error) { return desk(ctx, c, ask) })
 }
 
 const deskDealColumns = "d.no, d.company, d.domain, p.name, d.stage, d.registered_at, d.review_by, d.protected_until, d.stage_at"

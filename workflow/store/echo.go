@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -173,15 +172,8 @@ func collated(ctx context.Context, c conn, no workflow.IssueNo) ([]workflow.Line
 }
 
 // Numbers says what became of an issue; of one that does not exist, nothing did. It reads every copy.
-func (db *DB) Numbers(ctx context.Context, no workflow.IssueNo) (n workflow.IssueNumbers, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		n, err = echoNumbers(ctx, c, no)
-		return err
-	})
-	if err != nil {
-		return n, fmt.Errorf("count what became of %s: %w", no, err)
-	}
-	return n, nil
+func (db *DB) Numbers(ctx context.Context, no workflow.IssueNo) (workflow.IssueNumbers, error) {
+	return asOfNow(ctx, db, "count what became of "+no.String(), func(c conn) (workflow.IssueNumbers, error) { return echoNumbers(ctx, c, no) })
 }
 
 // ReadAnswer is an answer to an issue with whose it is, for the team.

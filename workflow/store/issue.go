@@ -287,15 +287,8 @@ func (db *DB) Document(ctx context.Context, no workflow.IssueNo) (workflow.Docum
 }
 
 // Progress counts the copies of an issue, and why some were not taken; it reads every copy.
-func (db *DB) Progress(ctx context.Context, no workflow.IssueNo) (p workflow.IssueProgress, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		p, err = issueProgress(ctx, c, no)
-		return err
-	})
-	if err != nil {
-		return p, fmt.Errorf("count copies of %s: %w", no, err)
-	}
-	return p, nil
+func (db *DB) Progress(ctx context.Context, no workflow.IssueNo) (workflow.IssueProgress, error) {
+	return asOfNow(ctx, db, "count copies of "+no.String(), func(c conn) (workflow.IssueProgress, error) { return issueProgress(ctx, c, no) })
 }
 
 // FirstReader returns whose copy stands for all: the first contact who would get an issue now. The error is ErrNotFound when nobody

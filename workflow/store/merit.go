@@ -61,12 +61,8 @@ func merits(ctx context.Context, c conn, partners []workflow.PartnerNo, ask work
 }
 
 // Merits counts what partners brought within windows, now.
-func (db *DB) Merits(ctx context.Context, partners []workflow.PartnerNo, ask workflow.MeritAsk) (found map[workflow.PartnerNo]workflow.Merits, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		found, err = merits(ctx, c, partners, ask)
-		return err
-	})
-	return found, err
+func (db *DB) Merits(ctx context.Context, partners []workflow.PartnerNo, ask workflow.MeritAsk) (map[workflow.PartnerNo]workflow.Merits, error) {
+	return asOfNow(ctx, db, "count merits", func(c conn) (map[workflow.PartnerNo]workflow.Merits, error) { return merits(ctx, c, partners, ask) })
 }
 
 // findNamed adds the partners a manager names in words, at most a few for each name.

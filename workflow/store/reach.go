@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"refermail/workflow"
@@ -10,15 +9,8 @@ import (
 
 // Reach says of each contact of a partner when a server last took a mail for them, and whether they get newsletters no more. It
 // reads the mail of the partner's own deals and what is kept of mail that belongs to no deal.
-func (db *DB) Reach(ctx context.Context, partner workflow.PartnerNo) (of map[workflow.ContactNo]workflow.Mailed, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		of, err = reach(ctx, c, partner)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read how %s is reached: %w", partner, err)
-	}
-	return of, nil
+func (db *DB) Reach(ctx context.Context, partner workflow.PartnerNo) (map[workflow.ContactNo]workflow.Mailed, error) {
+	return asOfNow(ctx, db, "read how "+partner.String()+" is reached", func(c conn) (map[workflow.ContactNo]workflow.Mailed, error) { return reach(ctx, c, partner) })
 }
 
 func reach(ctx context.Context, c conn, partner workflow.PartnerNo) (map[workflow.ContactNo]workflow.Mailed, error) {

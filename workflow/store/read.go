@@ -70,3 +70,16 @@ func (db *DB) snapshot(ctx context.Context, fn func(conn) error) error {
 	defer t.Rollback() //nolint:errcheck // nothing was written
 	return fn(conn{t, db.dialect})
 }
+
+// asOfNow is what a snapshot reads; an error says what was done.
+func asOfNow[T any](ctx context.Context, db *DB, doing string, read func(conn) (T, error)) (found T, err error) {
+	err = db.snapshot(ctx, func(c conn) error {
+		found, err = read(c)
+		return err
+	})
+	if err != nil {
+		var nothing T
+		return nothing, fmt.Errorf("%s: %w", doing, err)
+	}
+	return found, nil
+}

@@ -27,15 +27,8 @@ func (l *loader) loadReports(ctx context.Context) error {
 
 // Report returns what a report is made of, as of one moment. It costs what was registered in its span, not what lies
 // before or after.
-func (db *DB) Report(ctx context.Context, ask workflow.ReportAsk) (facts workflow.ReportFacts, err error) {
-	err = db.snapshot(ctx, func(c conn) error {
-		facts, err = report(ctx, c, ask)
-		return err
-	})
-	if err != nil {
-		return workflow.ReportFacts{}, fmt.Errorf("read report: %w", err)
-	}
-	return facts, nil
+func (db *DB) Report(ctx context.Context, ask workflow.ReportAsk) (workflow.ReportFacts, error) {
+	return asOfNow(ctx, db, "read report", func(c conn) (workflow.ReportFacts, error) { return report(ctx, c, ask) })
 }
 
 func report(ctx context.Context, c conn, ask workflow.ReportAsk) (facts workflow.ReportFacts, err error) {
