@@ -148,7 +148,7 @@ func (s *siege) allDecided(before, sent int64) {
 		if n != last {
 			last, since = n, time.Now()
 		}
-		return n-before >= sent || n == s.books.number("SELECT count(*) FROM mail") && time.Since(since) > 5*time.Second
+		return n-before >= sent || n == s.books.number("SELECT count(*) FROM mail") && time.Since(since) > 15*time.Second
 	})
 }
 
