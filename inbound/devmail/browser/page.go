@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -47,26 +48,33 @@ func (b *Browser) Wait(ctx context.Context, expression string, limit time.Durati
 
 // Click clicks the element of a CSS selector like a person: it must be visible, and it is scrolled to.
 func (b *Browser) Click(ctx context.Context, selector string) error {
-	element, err := b.find(ctx, selector)
-	if err != nil {
-		return err
-	}
-	if err := b.call(ctx, "POST", b.session+"/element/"+element+"/click", nil, nil); err != nil {
-		return fmt.Errorf("click %s: %w", selector, err)
-	}
-	return nil
+	return b.act(ctx, selector, "POST", "/click", nil, nil)
 }
 
 // Type presses keys in the element of a CSS selector.
 func (b *Browser) Type(ctx context.Context, selector, keys string) error {
-	element, err := b.find(ctx, selector)
-	if err != nil {
-		return err
+	return b.act(ctx, selector, "POST", "/value", map[string]string{"text": keys}, nil)
+}
+
+// finds is how often an element is looked for anew that a page drew again between finding and acting, as a live page does.
+const finds = 5
+
+// act does something to the element of a CSS selector.
+func (b *Browser) act(ctx context.Context, selector, method, what string, in, out any) error {
+	for n := 1; ; n++ {
+		element, err := b.find(ctx, selector)
+		if err != nil {
+			return err
+		}
+		err = b.call(ctx, method, b.session+"/element/"+element+what, in, out)
+		if err != nil && n < finds && strings.Contains(err.Error(), "stale element reference") { // W3C WebDriver §6.6
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", strings.TrimPrefix(what, "/"), selector, err)
+		}
+		return nil
 	}
-	if err := b.call(ctx, "POST", b.session+"/element/"+element+"/value", map[string]string{"text": keys}, nil); err != nil {
-		return fmt.Errorf("type into %s: %w", selector, err)
-	}
-	return nil
 }
 
 func (b *Browser) find(ctx context.Context, selector string) (string, error) {
@@ -80,13 +88,9 @@ func (b *Browser) find(ctx context.Context, selector string) (string, error) {
 }
 
 // Text is the visible text of the element of a CSS selector.
-func (b *Browser) Text(ctx context.Context, selector string) (string, error) {
-	element, err := b.find(ctx, selector)
-	if err != nil {
-		return "", err
-	}
-	var text string
-	return text, b.call(ctx, "GET", b.session+"/element/"+element+"/text", nil, &text)
+func (b *Browser) Text(ctx context.Context, selector string) (text string, err error) {
+	err = b.act(ctx, selector, "GET", "/text", nil, &text)
+	return text, err
 }
 
 // Complaints are what the browser wrote to its console since the last call: script errors, refused loads.
