@@ -17,7 +17,6 @@ var (
 		"viele", "liebe", "beste", "schone", "mfg", "vg", "lg", "merci", "cordialement", "bien", "salutations", "bonne", "gracias", "saludos", "un", "atentamente",
 		"bedankt", "dank", "groet", "groeten", "met", "mvg", "hartelijke", "vriendelijke",
 	}
-	consentWords    = []string{"go", "ahead", "looks", "nice", "perfect", "super", "done", "checked", "approved", "los", "passt", "prima", "parfait", "perfecto"}
 	praise          = []string{"bien", "bueno", "good", "gut", "goed", "bon", "well", "fine", "great", "ok", "okay"} // "todas bien"
 	disputeTalk     = []string{"resolution", "between", "among", "with", "settled", "resolved", "solved", "is", "was", "has"}
 	extendTalk      = []string{"my", "our", "an", "a", "the", "best", "warm", "warmest", "kind", "greetings", "regards", "thanks", "congratulations", "condolences", "invitation", "invitations"}

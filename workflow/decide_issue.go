@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,13 +108,14 @@ func (d mailDraft) issueMail(by Member, t *Thread) MailResult {
 	case orders[0].Verb == "help":
 		return d.helpIssue(i, "")
 	}
-	if slices.ContainsFunc(orders, func(o issueOrder) bool { return o.Verb == "send" }) {
+	if sends(orders) {
 		if d.unseen(i) {
 			return d.helpIssue(i, "Nothing was done: "+i.No.String()+" was changed after the mail you answer. This is how it is now; reply send to this mail.")
 		}
-		if said := d.objects(rest); said != "" {
-			return d.helpIssue(i, fmt.Sprintf("Nothing was done: your reply also says %q. If the newsletter is right as it is, reply %s alone; to replace its words, write all of them, at least three lines.",
-				said, orders[len(orders)-1].Line))
+		if said := d.objects(rest); said != "" && (i.State == IssueDraft || i.State == IssueScheduled) && i.Doubt != doubtOf(orders, rest) {
+			i.Doubt = doubtOf(orders, rest)
+			d.keepIssue(i)
+			return d.helpIssue(i, d.doubted(i, orders, said))
 		}
 	}
 	effects := len(d.out.Effects)
@@ -164,24 +166,14 @@ func (d mailDraft) corrects(orders []issueOrder, rest string) bool {
 	return (lines >= correctionLines || len(rest) >= correctionBytes) && (said >= correctionSaid || bytes >= correctionBytes)
 }
 
-// unsigned are the lines of a text above its signature that say something.
-func (d mailDraft) unsigned(text string) (lines []string) {
-	name := foldedWords(d.m.From.Name)
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); farewell(line, name) {
-			return lines
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
+func sends(orders []issueOrder) bool {
+	return slices.ContainsFunc(orders, func(o issueOrder) bool { return o.Verb == "send" })
 }
 
 // notTaken quotes what a reply says beside its orders, "" for nothing, and says how it would have become the newsletter's words.
 func (d mailDraft) notTaken(i Issue, orders []issueOrder, rest string) string {
 	left := d.unsigned(rest)
-	if len(left) == 0 || d.m.AllQuote {
+	if len(left) == 0 || d.m.AllQuote || sends(orders) && d.objects(rest) == "" {
 		return ""
 	}
 	said := fmt.Sprintf("%q", oneLine(strings.Join(left, " "), 200))
@@ -193,24 +185,6 @@ func (d mailDraft) notTaken(i Issue, orders []issueOrder, rest string) string {
 		said += ", in a reply without " + orders[at].Verb
 	}
 	return said
-}
-
-// objects returns what a reply says below a send, "" for nothing but consent: whoever says more may mean that it is not right yet, and
-// what left cannot be called back.
-func (d mailDraft) objects(rest string) string {
-	left := d.unsigned(rest)
-	for _, w := range foldedWords(strings.Join(left, " ")) {
-		if !saysNothing(w) && !slices.ContainsFunc([][]string{consentWords, yesWords, politeWords, praise, closingWords}, func(known []string) bool { return slices.Contains(known, w) }) {
-			return oneLine(strings.Join(left, " "), 200)
-		}
-	}
-	return ""
-}
-
-// farewell reports a line that ends a letter: a farewell or the sender's name, and little else.
-func farewell(line string, name []string) bool {
-	words := foldedWords(line)
-	return len(words) > 0 && (len(words) <= 4 && slices.Contains(closingWords, words[0]) || len(words) <= 3 && slices.Contains(name, words[0]))
 }
 
 // correctIssue puts new words in the place of a draft's, which has to be sent anew, also when they stand below a send. Its subject
@@ -237,7 +211,7 @@ func (d mailDraft) correctIssue(by Member, i Issue, orders []issueOrder) MailRes
 	d.keepDocument(i, doc)
 	d.effect("%s has your new words", i.No)
 	if lost := lostFiles(before, doc); lost != "" {
-		d.effect("%s of the words before are no longer in it; who wants them attaches them anew", lost)
+		d.effect("not in it any more: %s of the words before; attach them anew if they belong to it", lost)
 	}
 	if len(heads) < len(orders) {
 		d.effect("nothing was sent: your reply also holds new words; look at them, and reply %s", orders[len(orders)-1].Line)
@@ -246,16 +220,22 @@ func (d mailDraft) correctIssue(by Member, i Issue, orders []issueOrder) MailRes
 	return d.handle("new words for "+i.No.String(), nil)
 }
 
-// lostFiles says what a document had that the one in its place has not, "" for nothing.
+// lostFiles says what a document had that the one in its place has not, "" for nothing: pictures of another program have other names.
 func lostFiles(before, now Document) string {
-	var lost []string
-	for _, k := range []struct {
-		before, now []IssueFile
-		what        string
-	}{{before.Images, now.Images, "picture"}, {before.Files, now.Files, "file"}} {
-		if len(k.before) > 0 && len(k.now) == 0 {
-			lost = append(lost, plural(len(k.before), k.what))
+	missing := func(before, now []IssueFile) (n int) {
+		for _, f := range before {
+			if !slices.ContainsFunc(now, func(g IssueFile) bool { return bytes.Equal(f.Data, g.Data) }) {
+				n++
+			}
 		}
+		return n
+	}
+	var lost []string
+	if n := missing(before.Images, now.Images); n > 0 {
+		lost = append(lost, plural(n, "picture"))
+	}
+	if n := missing(before.Files, now.Files); n > 0 {
+		lost = append(lost, plural(n, "file"))
 	}
 	return strings.Join(lost, " and ")
 }

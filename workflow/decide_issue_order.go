@@ -117,6 +117,9 @@ func (d *draft) sendIssue(by Member, i *Issue, o issueOrder) (problem string) {
 	}
 	i.Anyway, i.Rest, i.SendAt = o.Anyway, o.Rest, at
 	who := fmt.Sprintf("%s at %s", plural(facts.Count, "contact"), plural(facts.Partners, "partner"))
+	if o.Rest && recent.Count > 0 {
+		who += fmt.Sprintf(", without %s that got another within a week,", plural(recent.Count, "contact"))
+	}
 	if at.After(d.in.At) {
 		i.State = IssueScheduled
 		d.setTimer(Timer{Key: issueTimer(i.No), Kind: issueKind, Due: at})

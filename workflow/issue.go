@@ -50,9 +50,10 @@ type Issue struct {
 	By        Address // the member whose it is: gets the preview, and the replies of partners without a manager
 	Subject   string
 	Audience  Audience
-	Personal  bool // each copy ends with its reader's own deals (NL-3)
-	Anyway    bool // also to whom another bulk mail went within the week (NL-12)
-	Rest      bool // without asking about those: they are left out
+	Personal  bool   // each copy ends with its reader's own deals (NL-3)
+	Anyway    bool   // also to whom another bulk mail went within the week (NL-12)
+	Rest      bool   // without asking about those: they are left out
+	Doubt     string // a digest of what stood below the last send that sent nothing for it; "" for none
 	CreatedAt time.Time
 	SendAt    time.Time // when it goes out, or went; zero for a draft
 	EndedAt   time.Time // when its last copy was settled, or it was cancelled; zero before

@@ -76,7 +76,7 @@ const CadenceAfter = 35 * 24 * time.Hour
 func (w *World) lastIssue() (Issue, bool) { return w.latest, w.latest.No != 0 }
 
 // WaitingIssues is how many issues are looked at that wait to be sent.
-const WaitingIssues = 5
+const WaitingIssues = 20
 
 // audienceOf is the answer to an ask; ok is false when it was not loaded.
 func (w *World) audienceOf(ask AudienceAsk) (AudienceFacts, bool) {

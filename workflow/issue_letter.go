@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"refermail/workflow/account"
 	"refermail/workflow/program"
 )
 
@@ -88,7 +89,7 @@ func (d *draft) issueWarnings(i Issue, facts AudienceFacts) []string {
 		all = append(all, fmt.Sprintf("The last issue, %s, went out %s.", last.No, ago(d.in.At.Sub(last.SendAt))))
 	}
 	all = append(all, d.waitingToo(i)...)
-	if recent := facts.excluded(RecentlyMailed); recent.Count > 0 {
+	if recent := facts.excluded(RecentlyMailed); recent.Count > 0 && !(i.State == IssueScheduled && i.Rest) {
 		said := contactsGot(recent.Count) + " another bulk mail within a week, and send alone is refused: reply send anyway, and they get this one too"
 		if facts.Count > 0 {
 			said += fmt.Sprintf("; or send rest, and only the other %s", getIt(facts.Count))
@@ -112,13 +113,22 @@ func (d *draft) waitingToo(i Issue) (all []string) {
 		if now, ok := d.issue(other.No); ok {
 			other = now
 		}
-		switch {
-		case other.No == i.No || other.Kind != i.Kind:
+		apart := !i.Audience.everybody() && !other.Audience.everybody() && i.Audience.String() != other.Audience.String()
+		if other.No == i.No || other.Kind != i.Kind || apart {
+			continue
+		}
+		said := fmt.Sprintf("%s, %q: ", d.stateOf(other), oneLine(other.Subject, 80))
+		switch old := d.in.At.Sub(other.CreatedAt); {
 		case other.State == IssueScheduled:
-			all = append(all, fmt.Sprintf("%s, %q: if this one is in its place, reply cancel to its preview.", d.stateOf(other), oneLine(other.Subject, 80)))
-		case other.State == IssueDraft && d.in.At.Sub(other.CreatedAt) < BulkRest:
-			all = append(all, fmt.Sprintf("%s too, made %s, %q: if this one is in its place, reply cancel to its preview.",
-				d.stateOf(other), ago(d.in.At.Sub(other.CreatedAt)), oneLine(other.Subject, 80)))
+		case other.State == IssueDraft && old < BulkRest:
+			said = fmt.Sprintf("%s too, made %s, %q: ", d.stateOf(other), ago(old), oneLine(other.Subject, 80))
+		default:
+			continue
+		}
+		if account.CompareKey(other.By.Email) == account.CompareKey(i.By.Email) {
+			all = append(all, said+"if this one is in its place, reply cancel to its preview.")
+		} else {
+			all = append(all, said+"if this one is in its place, "+displayName(other.By)+" can cancel it.")
 		}
 	}
 	return all

@@ -188,7 +188,7 @@ func TestWordsThatAreNotTakenAreQuoted(t *testing.T) {
 		"personal: on\n\nLooks good!\n\nBest, Max":                  `not taken: "Looks good!"` + how,
 		"Hi all, our fair is on Monday.":                            `Not taken: "Hi all, our fair is on Monday."` + how + ".",
 		"test\n\nHello,\nit is June.\nAnd hot.":                     `not taken: "Hello, it is June. And hot."` + how + ", in a reply without test",
-		"send\n\nGo!":                                               `not taken: "Go!"`,
+		"send\n\nGo!":                                               "",
 		"send":                                                      "",
 		"send\n\nBest regards\nMax Miller\nHead of Partnerships":    "",
 		"personal: on\n\nBest regards\nMax Miller\nHead of Selling": "",
@@ -210,48 +210,108 @@ func TestWordsThatAreNotTakenAreQuoted(t *testing.T) {
 func TestNewWordsTellWhatWentWithTheOld(t *testing.T) {
 	words := "Hello {{first name}},\nthis is not what you saw.\nIt is something else."
 	for lost, doc := range map[string]Document{
-		"1 picture and 2 files of the words before are no longer in it": {Images: []IssueFile{{Name: "a.png"}}, Files: []IssueFile{{Name: "b.pdf"}, {Name: "c.pdf"}}},
-		"2 pictures of the words before are no longer in it":            {Images: []IssueFile{{Name: "a.png"}, {Name: "b.png"}}},
+		"not in it any more: 1 picture and 2 files of": {Images: []IssueFile{{Data: []byte("a")}}, Files: []IssueFile{{Data: []byte("b")}, {Data: []byte("c")}}},
+		"not in it any more: 2 pictures of":            {Images: []IssueFile{{Data: []byte("a")}, {Data: []byte("b")}}},
 		"": {},
 	} {
 		c := newPaper(t)
 		c.news(manager, func(m *Mail) { doc.Subject, doc.Text = m.Subject, "Hello"; m.News = &NewsMail{Document: doc} })
 		_, sent := c.says(manager, words, 1)
 		said := strings.Join(sent[0].Letter.Effects, "\n")
-		if contains(t, said, lost); lost == "" && strings.Contains(said, "no longer") {
+		if contains(t, said, lost); lost == "" && strings.Contains(said, "any more") {
 			t.Errorf("nothing was lost: %s", said)
 		}
 	}
 }
 
+func TestASignatureWithoutANameInFrom(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	_, sent := c.mail(manager, "send\n\nMax Miller\nHead of Partnerships\nAcme Inc", func(m *Mail) {
+		m.From.Name = ""
+		m.Threads = []Thread{{Purpose: toIssue, Issue: 1, Person: token.Person(account.CompareKey(manager))}}
+		m.News = &NewsMail{Document: Document{Text: m.Reply}}
+		c.load(Input{At: c.now, Action: ReceivedMail{m}}, 1)
+	})
+	want(t, sent[0].Kind, KindIssue, "answer")
+	c.state(1, IssueSending)
+}
+
+// An answer's signature has its own logo, which is in no other's place.
+func TestOtherFilesAreNoReplacement(t *testing.T) {
+	before := Document{Images: []IssueFile{{Data: []byte("a")}, {Data: []byte("logo")}}, Files: []IssueFile{{Data: []byte("b")}}}
+	now := Document{Images: []IssueFile{{Data: []byte("logo")}, {Data: []byte("c")}}, Files: []IssueFile{{Data: []byte("card")}}}
+	want(t, lostFiles(before, now), "1 picture and 1 file", "lost")
+	want(t, lostFiles(before, before), "", "lost of the same")
+}
+
 // What stands below a send may say that it is not right yet, and what left cannot be called back.
 func TestASendWithAButSendsNothing(t *testing.T) {
-	for said, sends := range map[string]bool{
-		"But please change the date to 12 March.": false,
-		"Not yet!":                      false,
-		"wait":                          false,
-		"Or no, let Rita read it first": false,
-		"Bitte noch den Termin ändern\n\nViele Grüße\nMax": false,
-		"Go!":                    true,
-		"Looks good, thank you!": true,
-		"Perfect.\n\nBest, Max":  true,
-		"Danke, passt!":          true,
-		"👍":                      true,
-		"Thanks\n\nMax Miller\nHead of Partnerships\nAcme Inc": true,
+	for _, said := range []string{
+		"But please change the date to 12 March.", "Not yet!", "wait", "Or no, let Rita read it first", "Or no", "Add the date first", "?", "Right?",
+		"Bitte noch den Termin ändern\n\nViele Grüße\nMax", "Thanks, but not yet", "Thank you, hold please", "Best wait for Rita", "Many typos, wait!",
+		"Kind of wrong still", "Sent too early, stop", "Danke, aber noch nicht", "Viele Fehler noch drin", "Merci mais pas encore", "Un moment, svp",
+		"Un momento por favor", "Gracias, pero mañana", "Bedankt, maar nog niet", "Max: not yet", "Max fix typo", "Danke, nicht!",
+		"Thanks,\nbut please wait for Rita", "Danke!\nAber bitte erst morgen.", "Cheers,\nplease hold until I confirm",
+		"Kind regards\n\nMax\n\nP.S. Please do NOT send before 5pm!", "Thanks for your help!\nNew text:\nHello all,\nfair is on Tuesday",
+		"Merci.\nBonjour {{first name}},\nla foire est mardi.\nÀ bientôt", "Is this the right newsletter?", "Is it approved?", "Please, this is it? Is that very right?",
+		"Best,\nMax\nThe fair is on Tuesday", "👎",
 	} {
-		for _, order := range []string{"send", "send tomorrow 09:00"} {
+		for _, order := range []string{"send", "send anyway", "send tomorrow 09:00"} {
 			c := newPaper(t)
 			c.news(manager, nil)
 			_, sent := c.says(manager, order+"\n\n"+said, 1)
-			if left := c.w.issues[1].State != IssueDraft; left != sends {
-				t.Errorf("%q below %s: sent %v", said, order, left)
+			if c.w.issues[1].State != IssueDraft {
+				t.Errorf("%q below %s is sent", said, order)
+				continue
 			}
-			if !sends {
-				first, _ := firstLine(said)
-				contains(t, sent[0].Letter.Note, "Nothing was done: your reply also says \""+first, "reply "+order+" alone")
-			}
+			contains(t, sent[0].Letter.Note, "Nothing was done: your reply also says ", "reply "+order+" alone")
 		}
 	}
+}
+
+func TestASendWithAFarewellSends(t *testing.T) {
+	for _, said := range []string{
+		"Go!", "Looks good, thank you!", "Perfect.\n\nBest, Max", "Danke, passt!", "👍", "Thanks\n\nMax Miller\nHead of Partnerships\nAcme Inc", "LGTM", "Bitte senden",
+		"Freigegeben", "C'est bon pour moi", "Vale, adelante", "Akkoord", "Thanks, Rita", "Mit freundlichen Grüßen", "Mit freundlichen Grüßen\nMax Miller\nAcme GmbH",
+		"Herzliche Grüße", "Très cordialement,\nMax", "Sincères salutations", "Un saludo,", "Groetjes,", "Fijne dag!", "Have a nice weekend", "Thanks and have a great day!",
+		"BR\nMM", "M.", "i.A. Max", "[cid:image001.png@01DB]", "Best,\nMax\nAcme GmbH, Sitz München, HRB 12345, Geschäftsführer Otto Meier", "Beste Grüße",
+		"Freundliche Grüsse\nMax", "Bonne journée", "Bien à vous", "Met vriendelijke groet", "Un cordial saludo", "Max Miller\nHead of Sales at the Acme Group\n+49 89 1234",
+	} {
+		c := newPaper(t)
+		c.news(manager, nil)
+		_, sent := c.says(manager, "send\n\n"+said, 1)
+		if c.w.issues[1].State != IssueSending {
+			t.Errorf("%q below send: %s", said, sent[0].Letter.Note)
+		} else if told := strings.Join(sent[0].Letter.Effects, "\n"); strings.Contains(told, "not taken") {
+			t.Errorf("%q below send: %s", said, told)
+		}
+	}
+}
+
+// Who cannot part with a strange signature sends the same once more.
+func TestTheSameOnceMoreIsSent(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	_, sent := c.says(manager, "send\n\nActing together, we grow.", 1)
+	contains(t, sent[0].Letter.Note, "or the same once more")
+	c.says(manager, "send\n\nActing together, they grow.", 1)
+	c.state(1, IssueDraft)
+	c.says(manager, "send\n\nActing  together, they grow.", 1)
+	c.state(1, IssueSending)
+}
+
+func TestADoubtedSendSaysWhatIsLost(t *testing.T) {
+	c := newPaper(t)
+	c.news(manager, nil)
+	_, sent := c.says(manager, "to: active<30d\nsend\n\nBut ask Rita.", 1)
+	contains(t, sent[0].Letter.Note, `reply these lines alone, "to: active<30d" and "send", or the same once more`)
+	c.says(manager, "send tomorrow 09:00", 1)
+	_, sent = c.says(manager, "send 18:00\n\nBut ask Rita.", 1)
+	contains(t, sent[0].Letter.Note, "N-1 goes out on Sat 21 Nov 2026, 09:00", "as before; reply undo to stop that.")
+	c.says(manager, "send", 1)
+	_, sent = c.says(manager, "send\n\nto the new ones too", 1)
+	contains(t, sent[0].Letter.Note, "is going out since")
 }
 
 func TestStopIsHeardHoweverItIsSaid(t *testing.T) {

@@ -371,8 +371,20 @@ func TestAnotherOneThatWaitsIsNamed(t *testing.T) {
 	c.says(manager, "send tomorrow 09:00", 1)
 	waits()
 	_, sent = c.says(manager, "preview", 2)
-	contains(t, strings.Join(sent[0].Letter.Issue.Warnings, "\n"), "N-1 goes out on Sat 21 Nov 2026, 09:00", "if this one is in its place")
+	contains(t, strings.Join(sent[0].Letter.Issue.Warnings, "\n"), "N-1 goes out on Sat 21 Nov 2026, 09:00", "if this one is in its place, reply cancel")
+	c.w.waiting[0].By = Address{Name: "Mia", Email: "mia@acme.example"}
+	first := c.w.issues[1]
+	delete(c.w.issues, 1) // as it is of another batch
+	_, sent = c.says(manager, "preview", 2)
+	contains(t, strings.Join(sent[0].Letter.Issue.Warnings, "\n"), "if this one is in its place, Mia can cancel it.")
+	c.w.waiting[0].Audience = Audience{Said: "lang=de", Languages: []string{"de"}}
+	_, sent = c.says(manager, "to: lang=fr", 2)
+	if said := strings.Join(sent[0].Letter.Issue.Warnings, "\n"); strings.Contains(said, "in its place") {
+		t.Errorf("for other readers: %s", said)
+	}
+	c.w.issues[1] = first
 	c.says(manager, "undo", 1)
+	c.says(manager, "to: all", 2)
 	c.now = c.now.Add(8 * 24 * time.Hour) // an old draft is no news
 	waits()
 	_, sent = c.says(manager, "preview", 2)

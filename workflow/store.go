@@ -122,7 +122,7 @@ type Facts struct {
 	Documents map[IssueNo]Document
 	Progress  map[IssueNo]IssueProgress
 	Latest    Issue
-	Waiting   []Issue // drafts and scheduled issues, the newest first, at most [WaitingIssues]
+	Waiting   []Issue // scheduled issues and then drafts, the newest first, at most [WaitingIssues]
 	Audiences []AudienceAnswer
 	Month     Month
 	BulkTo    map[ContactNo]time.Time

@@ -28,10 +28,10 @@ func (db *DB) CountCopies(ctx context.Context, no workflow.IssueNo) (workflow.Co
 	return sum, nil
 }
 
-// CopiesSentSince counts the copies of all issues that left since then. It adds up the numbers of batches that were made since, as
-// nearly all are that left since, and looks at single copies of those alone that are older or being sent just now.
+// CopiesSentSince counts the copies of all issues that left since then. It adds up the numbers of batches that were made since and are
+// done, as nearly all are that left since, and looks at single copies of the others alone.
 func (db *DB) CopiesSentSince(ctx context.Context, since time.Time) (int, error) {
-	const whole = `b.lease = '' AND b.made_at IS NOT NULL AND b.made_at >= ?`
+	const whole = `b.lease = '' AND b.run_at IS NULL AND b.made_at IS NOT NULL AND b.made_at >= ?`
 	n, err := one(ctx, db.read, number[int64], `SELECT (SELECT coalesce(sum(b.sent), 0) FROM issue_batch b WHERE `+whole+`) +
 		(SELECT count(*) FROM issue_batch b JOIN issue_copy c ON c.issue = b.issue AND c.contact BETWEEN b.first AND b.last
 			WHERE (b.seen_at >= ? OR b.lease <> '') AND NOT (`+whole+`) AND c.state = 'sent' AND c.settled_at >= ?)`,
@@ -42,9 +42,10 @@ func (db *DB) CopiesSentSince(ctx context.Context, since time.Time) (int, error)
 	return int(n), nil
 }
 
-// FinishedIssue returns an issue that is being sent and has nothing left to send; ok is false when there is none.
+// FinishedIssue returns an issue that is being sent, or was paused when its last copies were under way, and has nothing left to send;
+// ok is false when there is none.
 func (db *DB) FinishedIssue(ctx context.Context) (no workflow.IssueNo, ok bool, err error) {
-	numbers, err := all(ctx, db.read, number[workflow.IssueNo], `SELECT no FROM issue WHERE state = 'sending' AND ended_at IS NULL AND cursor = ?
+	numbers, err := all(ctx, db.read, number[workflow.IssueNo], `SELECT no FROM issue WHERE state IN ('sending', 'paused') AND ended_at IS NULL AND cursor = ?
 		AND NOT EXISTS (SELECT 1 FROM issue_batch b WHERE b.issue = issue.no AND b.run_at IS NOT NULL) ORDER BY no LIMIT 1`, int64(everyContact))
 	if err != nil || len(numbers) == 0 {
 		return 0, false, err
@@ -52,9 +53,9 @@ func (db *DB) FinishedIssue(ctx context.Context) (no workflow.IssueNo, ok bool, 
 	return numbers[0], true, nil
 }
 
-// FinishIssue makes an issue that was being sent a sent one. Any other stays as it is.
+// FinishIssue makes an issue that was being sent or paused a sent one. Any other stays as it is.
 func (db *DB) FinishIssue(ctx context.Context, no workflow.IssueNo, now time.Time) error {
-	_, err := db.write.exec(ctx, `UPDATE issue SET state = 'sent', ended_at = ? WHERE no = ? AND state = 'sending' AND ended_at IS NULL`, Time(now), int64(no))
+	_, err := db.write.exec(ctx, `UPDATE issue SET state = 'sent', ended_at = ? WHERE no = ? AND state IN ('sending', 'paused') AND ended_at IS NULL`, Time(now), int64(no))
 	if err != nil {
 		return fmt.Errorf("finish %s: %w", no, err)
 	}

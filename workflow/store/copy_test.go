@@ -225,9 +225,60 @@ func TestCopiesOfADay(t *testing.T) {
 		today(1900)
 		left(claim(morning.Add(time.Hour)), 700, morning.Add(time.Hour))
 		today(2600)
+		run(t, db, `UPDATE issue_batch SET made_at = NULL`) // made before the column was
+		today(2600)
 		if n, err := db.CopiesSentSince(t.Context(), noon.Add(-time.Hour)); n != 4000 || err != nil {
 			t.Errorf("%d sent in all, %v", n, err)
 		}
+	})
+}
+
+// TestALateAnswerCounts: a copy that was put off, and that whoever lost the lease settles after all, has left today, too.
+func TestALateAnswerCounts(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *store.DB) {
+		town(t, db, 1, 2)
+		issueOf(t, db, 1, "{}", false)
+		b, _ := nextBatch(t, db, noon)
+		later := workflow.CopySettlement{CopyID: workflow.CopyID{Issue: 1, Contact: 2}, State: workflow.CopyReady, At: noon, RunAt: noon.Add(24 * time.Hour), Response: "450 later"}
+		settleCopies(t, db, sentCopy(1, 1), later)
+		if err := db.ReleaseBatch(t.Context(), b, noon, noon); err != nil {
+			t.Fatal(err)
+		}
+		settleCopies(t, db, sentCopy(1, 2))
+		n, err := db.CopiesSentSince(t.Context(), noon.Add(-time.Hour))
+		equal(t, "sent", []any{n, err}, []any{2, nil})
+	})
+}
+
+// TestAPauseOverTheLastCopiesEnds: there is nothing left that could be resumed.
+func TestAPauseOverTheLastCopiesEnds(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *store.DB) {
+		town(t, db, 1, 2)
+		issueOf(t, db, 1, "{}", false)
+		b, _ := nextBatch(t, db, noon)
+		run(t, db, `UPDATE issue SET state = 'paused'`)
+		finished := func(want bool) {
+			t.Helper()
+			_, ok, err := db.FinishedIssue(t.Context())
+			equal(t, "finished", []any{ok, err}, []any{want, nil})
+		}
+		release := func(sent ...workflow.CopySettlement) {
+			settleCopies(t, db, sent...)
+			if err := db.ReleaseBatch(t.Context(), b, noon, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		release(sentCopy(1, 1))
+		finished(false)
+		run(t, db, `UPDATE issue SET state = 'sending'`)
+		b, _ = nextBatch(t, db, noon)
+		run(t, db, `UPDATE issue SET state = 'paused'`)
+		release(sentCopy(1, 2))
+		finished(true)
+		if err := db.FinishIssue(t.Context(), 1, noon); err != nil {
+			t.Fatal(err)
+		}
+		finished(false)
 	})
 }
 

@@ -15,12 +15,12 @@ import (
 // TopicIssues is woken when an issue is to be sent, goes on or stops.
 const TopicIssues = "issues"
 
-const issueColumns = "no, kind, state, mail, by_name, by_email, subject, audience, personal, anyway, rest, created_at, send_at, ended_at, cursor"
+const issueColumns = "no, kind, state, mail, by_name, by_email, subject, audience, personal, anyway, rest, doubt, created_at, send_at, ended_at, cursor"
 
 func issueFields(i *workflow.Issue) []any {
 	return []any{
 		(*int64)(&i.No), (*text)(&i.Kind), (*text)(&i.State), (*ref)(&i.Mail), (*text)(&i.By.Name), (*text)(&i.By.Email), (*text)(&i.Subject),
-		(*audienceField)(&i.Audience), &i.Personal, &i.Anyway, &i.Rest, (*Time)(&i.CreatedAt), (*Time)(&i.SendAt), (*Time)(&i.EndedAt), (*int64)(&i.Cursor),
+		(*audienceField)(&i.Audience), &i.Personal, &i.Anyway, &i.Rest, (*text)(&i.Doubt), (*Time)(&i.CreatedAt), (*Time)(&i.SendAt), (*Time)(&i.EndedAt), (*int64)(&i.Cursor),
 	}
 }
 
@@ -45,7 +45,7 @@ func (t *tx) saveIssues(ctx context.Context, c workflow.Changes) error {
 	issues := latest(c.Issues, func(i *workflow.Issue) workflow.IssueNo { return i.No })
 	_, err := insert(ctx, t.conn, "issue", issueColumns, issues, issueFields, ` ON CONFLICT (no) DO UPDATE SET kind = excluded.kind, state = excluded.state, mail = excluded.mail,
 		by_name = excluded.by_name, by_email = excluded.by_email, subject = excluded.subject, audience = excluded.audience, personal = excluded.personal,
-		anyway = excluded.anyway, rest = excluded.rest, send_at = excluded.send_at, ended_at = excluded.ended_at`)
+		anyway = excluded.anyway, rest = excluded.rest, doubt = excluded.doubt, send_at = excluded.send_at, ended_at = excluded.ended_at`)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (l *loader) loadIssues(ctx context.Context) error {
 			return err
 		}
 		l.facts.Waiting, err = all(ctx, l.conn, issueFields, `SELECT `+issueColumns+` FROM issue
-			WHERE state IN ('draft', 'scheduled') AND ended_at IS NULL ORDER BY no DESC`+limit(workflow.WaitingIssues))
+			WHERE state IN ('draft', 'scheduled') AND ended_at IS NULL ORDER BY state DESC, no DESC`+limit(workflow.WaitingIssues))
 		if err != nil {
 			return err
 		}

@@ -63,7 +63,7 @@ func personalTables() []personalTable {
 		{"event", []string{"deal", "seq"}, []string{"mail"}, with(address("actor"), words("text"),
 			none("at", "kind", "visibility", "hash", "salt", "digest", "erased_at"))},
 		{"input", []string{"key"}, nil, with(key("key"), none("handled_at"))},
-		{"issue", []string{"no"}, []string{"mail"}, with(none("kind", "state", "created_at", "send_at", "ended_at"), words("by_name"), address("by_email"), words("subject"), structure("audience"))},
+		{"issue", []string{"no"}, []string{"mail"}, with(none("kind", "state", "doubt", "created_at", "send_at", "ended_at"), words("by_name"), address("by_email"), words("subject"), structure("audience"))},
 		{"issue_answer", []string{"mail"}, []string{"issue", "contact"}, with(none("at"), words("text"))},
 		{"issue_batch", []string{"issue", "no"}, nil, none("run_at", "lease", "made_at", "seen_at")},
 		{"issue_copy", []string{"issue", "contact"}, nil, with(none("state", "tried_at", "run_at", "settled_at"), words("response"))},
