@@ -44,7 +44,8 @@ type Bulk struct {
 	speaks dialect // the most we still believe the server in
 	proven [dialects]bool
 	quota  quota
-	paused time.Time // no connections beyond those we have before then
+	pace   time.Duration // how long the last mails were on a line, about
+	paused time.Time     // no connections beyond those we have before then
 	closed bool
 }
 
@@ -149,7 +150,7 @@ func (b *Bulk) submit(env outbound.Envelope, raw []byte) *job {
 	j.from, j.to, j.raw = env.From, env.To, raw
 	b.under++
 	b.queue = append(b.queue, j)
-	b.fill()
+	b.deal()
 	b.grow()
 	return j
 }
@@ -180,13 +181,21 @@ func (b *Bulk) again(j *job) {
 	b.queue = slices.Insert(b.queue, 0, j)
 }
 
-// fill gives waiting mails to the connections that have the most to do and room: they leave in one write with what is there, and are
-// answered in one. A server that is slow has all connections full, whichever comes first.
-func (b *Bulk) fill() {
+// quick is how soon a server has taken a mail from which nothing is gained by a connection of its own.
+const quick = 10 * time.Millisecond
+
+// deal gives waiting mails to connections with room. A server that is quick gets them on those that have the most to do: they leave
+// in one write with what is there, and are answered in one. From another one a mail behind a mail only waits, so that those get them
+// that have the least to do.
+func (b *Bulk) deal() {
+	if len(b.queue) == 0 {
+		return
+	}
+	now := time.Now() // wall clock: as socket deadlines
 	for len(b.queue) > 0 {
 		var best *line
 		for _, l := range b.lines {
-			if l.room() && (best == nil || len(l.flights) > len(best.flights)) {
+			if l.room() && (best == nil || b.better(l, best, now)) {
 				best = l
 			}
 		}
@@ -195,9 +204,23 @@ func (b *Bulk) fill() {
 		}
 		j := b.queue[0]
 		b.queue = slices.Delete(b.queue, 0, 1)
-		best.take(j)
+		best.take(j, now)
 	}
 }
+
+// better reports whether the next mail is for l rather than for other.
+func (b *Bulk) better(l, other *line, now time.Time) bool {
+	if b.pace >= quick {
+		return len(l.flights) < len(other.flights)
+	}
+	if lags := l.lags(now); lags != other.lags(now) {
+		return !lags
+	}
+	return len(l.flights) > len(other.flights)
+}
+
+// answered notes how long a mail was on a line.
+func (b *Bulk) answered(took time.Duration) { b.pace += (took - b.pace) / 8 }
 
 // grow opens connections while there are fewer than mails under way.
 func (b *Bulk) grow() {

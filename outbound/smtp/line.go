@@ -39,6 +39,7 @@ type flight struct {
 	transaction
 	line    *line
 	job     *job // nil: its caller knows
+	since   time.Time
 	writing bool // being written: raw is in use
 	left    bool // its caller waits no longer
 	careful bool // in lockstep, for the connection may be dead
@@ -106,7 +107,7 @@ func (l *line) opened(s *session) {
 	}
 	l.out.open(s)
 	l.rest()
-	l.b.fill()
+	l.b.deal()
 }
 
 // closed tells every mail that is still here what became of it, and makes room for another connection.
@@ -127,7 +128,7 @@ func (l *line) closed(err error) {
 		}
 	}
 	l.flights = nil
-	b.fill()
+	b.deal()
 	b.grow()
 }
 

@@ -24,15 +24,14 @@ func (l *line) room() bool {
 func (l *line) dialect() dialect { return min(l.speaks, l.b.speaks) }
 
 // take puts a mail on the line.
-func (l *line) take(j *job) {
+func (l *line) take(j *job, now time.Time) {
 	var f *flight
 	if n := len(l.spare); n > 0 {
 		f, l.spare = l.spare[n-1], l.spare[:n-1]
 	} else {
 		f = &flight{}
 	}
-	now := time.Now() // wall clock: as socket deadlines
-	*f = flight{line: l, job: j}
+	*f = flight{line: l, job: j, since: now}
 	if len(l.flights) == 0 {
 		l.stale = l.taken > 0 && now.Sub(l.rested) >= probeWait
 		f.careful = l.stale
@@ -43,6 +42,11 @@ func (l *line) take(j *job) {
 	l.given++
 	l.retired = l.retired || l.b.closed || l.b.quota.reached(l.given, now)
 	l.poke()
+}
+
+// lags reports whether the line is slower than a quick server's are, or dead.
+func (l *line) lags(now time.Time) bool {
+	return len(l.flights) > 0 && now.Sub(l.flights[0].since) >= quick
 }
 
 func (l *line) poke() {
@@ -71,7 +75,7 @@ func (l *line) leave(f *flight) {
 		if len(l.flights) == 0 {
 			l.rest()
 		}
-		l.b.fill()
+		l.b.deal()
 	}
 	l.sweep()
 }

@@ -133,11 +133,12 @@ func (l *line) learn(f *flight) {
 	if !f.over {
 		return
 	}
+	l.b.answered(time.Since(f.since)) // wall clock: as socket deadlines
 	l.open = f.open
 	l.stale = l.stale && !f.careful
 	if f.accepted && !l.b.proven[f.dialect] {
 		l.b.proven[f.dialect] = true
-		l.b.fill() // to every connection, now that they take more
+		l.b.deal() // connections take more now
 	}
 }
 
@@ -160,7 +161,7 @@ func (l *line) settle(f *flight) {
 	case !j.moved && (lies || f.refusal.Code == 421 && f.at == stageMail && l.taken > 0):
 		j.moved = true
 		b.again(j)
-		b.fill()
+		b.deal()
 		b.grow()
 	default:
 		b.fail(j, f.at, f.refusal)
@@ -179,7 +180,7 @@ func (l *line) sweep() {
 		if len(l.flights) == 0 {
 			l.rest()
 		}
-		l.b.fill()
+		l.b.deal()
 	}
 	switch {
 	case len(l.flights) == 0 || l.flights[0].writing:
