@@ -13,9 +13,9 @@ import (
 // Words that may stand below a send, folded as people's words are when they are read.
 var (
 	consentWords = []string{
-		"go", "ahead", "looks", "nice", "great", "perfect", "super", "done", "checked", "approved", "lgtm", "sent", "senden", "los", "raus", "damit", "passt", "prima",
+		"go", "ahead", "looks", "perfect", "super", "done", "checked", "approved", "lgtm", "sent", "senden", "los", "raus", "damit", "passt", "prima",
 		"alles", "freigegeben", "genehmigt", "einverstanden", "parfait", "valide", "accord", "est", "pour", "moi", "perfecto", "vale", "adelante", "akkoord",
-		"top", "versturen", "me", "to", "for", "good", "👍", "👌", "✅", "🎉", "🚀", "🙏", "😊", "🙂",
+		"top", "versturen", "me", "👍", "👌", "✅", "🎉", "🚀", "🙏", "😊", "🙂",
 	}
 	signOffWords = []string{
 		"help", "support", "great", "nice", "weekend", "warmest", "br", "kr", "rgds", "freundlichem", "herzliche", "herzlichen", "herzlichst", "grußen", "gruße",
@@ -77,19 +77,33 @@ func (d mailDraft) ownName() []string {
 // farewell reports a line that ends a letter: nothing but what people say then, or the sender's name.
 func farewell(line string, name []string) bool {
 	words := foldedWords(line)
-	if len(words) == 0 || len(words) > 8 || slices.ContainsFunc(words, func(w string) bool { return wordsBelow().but[w] }) || asks(line) || greets(line) && !slices.Contains(closingWords, words[0]) {
+	if len(words) == 0 || len(words) > 8 || doubts(line) || greets(line) && !slices.Contains(closingWords, words[0]) {
 		return false
 	}
-	closes := func(w string) bool {
-		return slices.Contains(name, w) || wordsBelow().closing[w] || len([]rune(strings.ReplaceAll(w, ".", ""))) <= 2 // initials, i.A.
+	own := func(w string) bool { return slices.Contains(name, w) }
+	initials := func(w string) bool { // MM, i.A.
+		w = strings.ReplaceAll(w, ".", "")
+		return len([]rune(w)) <= 2 && strings.IndexFunc(w, unicode.IsLetter) == 0
 	}
-	if slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains(name, w) || slices.Contains(closingWords, w) || slices.Contains(signOffWords, w)
-	}) &&
-		!slices.ContainsFunc(words, func(w string) bool { return !closes(w) }) {
+	says := func(w string) bool {
+		return own(w) || slices.Contains(closingWords, w) || slices.Contains(signOffWords, w) || len(words) == 1 && initials(w)
+	}
+	goes := func(w string) bool { return own(w) || wordsBelow().closing[w] || initials(w) }
+	if slices.ContainsFunc(words, says) && every(words, goes) {
 		return true
 	}
-	return len(words) == 1 && closes(words[0]) && len(words[0]) <= 2 || len(words) <= 4 && slices.Contains(name, words[0]) && titled(line) // "Max Miller, Partnerships"
+	return len(words) <= 4 && own(words[0]) && titled(line) // "Max Miller, Partnerships"
+}
+
+func every(words []string, is func(string) bool) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !is(w) })
+}
+
+// doubts reports a question, or a word that takes back or puts off. Links are no words: many have a question mark.
+func doubts(line string) bool {
+	fields := slices.DeleteFunc(strings.Fields(line), func(w string) bool { return strings.Contains(w, "://") || strings.HasPrefix(w, "www.") })
+	line = strings.Join(fields, " ")
+	return asks(line) || slices.ContainsFunc(foldedWords(line), func(w string) bool { return wordsBelow().but[w] })
 }
 
 // titled reports a line all of whose words begin with a capital letter, as names are written.
@@ -108,16 +122,17 @@ func (d mailDraft) objects(rest string) string {
 	for _, m := range d.w.Rules.Team { // "Thanks, Rita"
 		known = append(known, foldedWords(m.Name)...)
 	}
+	agrees := func(w string) bool { return wordsBelow().consent[w] || saysNothing(w) || slices.Contains(known, w) }
+	talks := func(w string) bool { return slices.Contains(talkWords, w) && !slices.Contains(joinWords, w) }
 	for line := range strings.SplitSeq(rest, "\n") {
 		line = strings.TrimSpace(line)
-		words := foldedWords(line)
-		strange := slices.ContainsFunc(words, func(w string) bool { return !wordsBelow().consent[w] && !saysNothing(w) && !slices.Contains(known, w) })
-		signed = signed || farewell(line, name)
+		words, ends := foldedWords(line), farewell(line, name)
+		signed = signed || ends
 		switch {
-		case asks(line), slices.ContainsFunc(words, func(w string) bool { return wordsBelow().but[w] }):
+		case doubts(line):
 			return oneLine(line, 200)
-		case !strange, strings.HasPrefix(line, "[cid:"), farewell(line, name):
-		case !signed, greets(line), slices.ContainsFunc(words, func(w string) bool { return slices.Contains(talkWords, w) && !slices.Contains(joinWords, w) }):
+		case ends, every(words, agrees), strings.HasPrefix(line, "[cid:"):
+		case !signed, greets(line), slices.ContainsFunc(words, talks): // below a farewell stand titles, companies and numbers
 			return oneLine(line, 200)
 		}
 	}

@@ -212,7 +212,7 @@ func TestNewWordsTellWhatWentWithTheOld(t *testing.T) {
 	for lost, doc := range map[string]Document{
 		"not in it any more: 1 picture and 2 files of": {Images: []IssueFile{{Data: []byte("a")}}, Files: []IssueFile{{Data: []byte("b")}, {Data: []byte("c")}}},
 		"not in it any more: 2 pictures of":            {Images: []IssueFile{{Data: []byte("a")}, {Data: []byte("b")}}},
-		"": {},
+		"":                                             {},
 	} {
 		c := newPaper(t)
 		c.news(manager, func(m *Mail) { doc.Subject, doc.Text = m.Subject, "Hello"; m.News = &NewsMail{Document: doc} })
@@ -277,6 +277,7 @@ func TestASendWithAFarewellSends(t *testing.T) {
 		"Herzliche Grüße", "Très cordialement,\nMax", "Sincères salutations", "Un saludo,", "Groetjes,", "Fijne dag!", "Have a nice weekend", "Thanks and have a great day!",
 		"BR\nMM", "M.", "i.A. Max", "[cid:image001.png@01DB]", "Best,\nMax\nAcme GmbH, Sitz München, HRB 12345, Geschäftsführer Otto Meier", "Beste Grüße",
 		"Freundliche Grüsse\nMax", "Bonne journée", "Bien à vous", "Met vriendelijke groet", "Un cordial saludo", "Max Miller\nHead of Sales at the Acme Group\n+49 89 1234",
+		"Best,\nMax\nhttps://acme.example/fair?from=mail",
 	} {
 		c := newPaper(t)
 		c.news(manager, nil)
