@@ -16,22 +16,22 @@ func TestFewMailsDoNotQueueAtASlowServer(t *testing.T) {
 	var now, seen, sum atomic.Int64
 	s := (&sink{offer: chunked, answer: func(verb, _ string, _, _ int) string {
 		if verb == "BDAT" {
-			if n := now.Add(1); seen.Add(1) > 20 { // those before teach how slow it is
+			if n := now.Add(1); seen.Add(1) > 12 { // those before teach how slow it is
 				sum.Add(n)
 			}
-			time.Sleep(50 * time.Millisecond)
+			time.Sleep(200 * time.Millisecond)
 			now.Add(-1)
 		}
 		return ""
 	}}).start(t)
 	out := s.bulk(t, smtp.BulkOptions{})
-	mails, raws := letters(80)
+	mails, raws := letters(42)
 	for i, r := range all(out, 6, mails, raws) {
 		if r.class() != "sent" {
 			t.Fatalf("mail %d: %v", i, r.err)
 		}
 	}
-	if mean := float64(sum.Load()) / 60; mean < 4 {
+	if mean := float64(sum.Load()) / 30; mean < 4 {
 		t.Errorf("6 callers had %.1f mails at the server at once", mean)
 	} else {
 		t.Logf("%.1f mails at once", mean)
