@@ -76,25 +76,18 @@ func TestReceivedBy(t *testing.T) {
 	}
 }
 
-// A megabyte of any hostile shape costs eight times what an eighth of it does, or nearly, and what it gives is bounded.
+// A megabyte of any hostile shape is read in a moment, and what it gives is bounded. The limit is far above what a busy machine with
+// the detector of races takes, and far below what a million times a million steps do.
 func TestParseResultsIsLinear(t *testing.T) {
 	t.Parallel()
-	const size = 1 << 20
 	for _, unit := range []string{"(", ")", "\\", "\"", "=", ";", "a ", "a=b ", "a=b;", "a;", "(a)", "a.", "/"} {
-		least := func(size int) time.Duration { // of three: another test may have the processor
-			text, took := "mx.acme.example; spf=pass "+strings.Repeat(unit, size/len(unit)), time.Hour
-			for range 3 {
-				start := time.Now()
-				_, results := parseResults(text)
-				took = min(took, time.Since(start))
-				if len(results) > maxFindings {
-					t.Errorf("%q repeated gives %d results", unit, len(results))
-				}
-			}
-			return took
+		start := time.Now()
+		_, results := parseResults("mx.acme.example; spf=pass " + strings.Repeat(unit, 1<<20/len(unit)))
+		if took := time.Since(start); took > 30*time.Second {
+			t.Errorf("%q repeated takes %v", unit, took)
 		}
-		if whole, part := least(size), least(size/8); whole > 3*8*part+100*time.Millisecond { // were it quadratic: 64 times
-			t.Errorf("%q repeated takes %v, an eighth of it %v", unit, whole, part)
+		if len(results) > maxFindings {
+			t.Errorf("%q repeated gives %d results", unit, len(results))
 		}
 	}
 }

@@ -16,7 +16,7 @@ func TestFewMailsDoNotQueueAtASlowServer(t *testing.T) {
 	var now, seen, sum atomic.Int64
 	s := (&sink{offer: chunked, answer: func(verb, _ string, _, _ int) string {
 		if verb == "BDAT" {
-			if n := now.Add(1); seen.Add(1) > 12 { // those before teach how slow it is
+			if n := now.Add(1); seen.Add(1) > 18 { // those before teach how slow it is
 				sum.Add(n)
 			}
 			time.Sleep(200 * time.Millisecond)
@@ -25,14 +25,14 @@ func TestFewMailsDoNotQueueAtASlowServer(t *testing.T) {
 		return ""
 	}}).start(t)
 	out := s.bulk(t, smtp.BulkOptions{})
-	mails, raws := letters(42)
-	for i, r := range all(out, 6, mails, raws) {
+	mails, raws := letters(63)
+	for i, r := range all(out, 9, mails, raws) {
 		if r.class() != "sent" {
 			t.Fatalf("mail %d: %v", i, r.err)
 		}
 	}
-	if mean := float64(sum.Load()) / 30; mean < 4 {
-		t.Errorf("6 callers had %.1f mails at the server at once", mean)
+	if mean := float64(sum.Load()) / 45; mean < 4.3 {
+		t.Errorf("9 callers had %.1f mails at the server at once", mean)
 	} else {
 		t.Logf("%.1f mails at once", mean)
 	}
