@@ -76,14 +76,13 @@ func TestReceivedBy(t *testing.T) {
 	}
 }
 
-// A megabyte of any hostile shape is read in a moment, and what it gives is bounded. The limit is far above what a busy machine with
-// the detector of races takes, and far below what a million times a million steps do.
+// A megabyte of any hostile shape is read in a moment, and what it gives is bounded.
 func TestParseResultsIsLinear(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"(", ")", "\\", "\"", "=", ";", "a ", "a=b ", "a=b;", "a;", "(a)", "a.", "/"} {
 		start := time.Now()
 		_, results := parseResults("mx.acme.example; spf=pass " + strings.Repeat(unit, 1<<20/len(unit)))
-		if took := time.Since(start); took > 30*time.Second {
+		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%q repeated takes %v", unit, took)
 		}
 		if len(results) > maxFindings {

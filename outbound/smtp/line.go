@@ -38,11 +38,11 @@ type line struct {
 type flight struct {
 	transaction
 	line    *line
-	job     *job // nil: its caller knows
-	since   time.Time
-	writing bool // being written: raw is in use
-	left    bool // its caller waits no longer
-	careful bool // in lockstep, for the connection may be dead
+	job     *job      // nil: its caller knows
+	since   time.Time // it was put on the line
+	writing bool      // being written: raw is in use
+	left    bool      // its caller waits no longer
+	careful bool      // in lockstep, for the connection may be dead
 }
 
 var (
